@@ -1,0 +1,156 @@
+//! Who calls, with which roles: proved by the extractor [`Caller`], which every guarded handler takes first.
+//!
+//! Only this file makes one. The session is read again at each call and remembered for two seconds at most; the process
+//! that ends a session or changes a role forgets everything at once.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, web};
+use entities::{ParticipantId, ProgrammeId, Role, SessionId, UserId};
+use moka::sync::Cache;
+
+use super::{Keys, query};
+use crate::db::Db;
+use crate::error::{ApiError, ApiResult, Code};
+
+/// How long a session is remembered; also how late another process learns that it ended.
+const REMEMBERED_FOR: Duration = Duration::from_secs(2);
+
+/// A person with an open session.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Who.
+    pub user_id: UserId,
+    /// In which programme: every query is scoped by it.
+    pub programme_id: ProgrammeId,
+    /// Through which session.
+    pub session_id: SessionId,
+    /// As which participant, if any.
+    pub participant_id: Option<ParticipantId>,
+    /// With which roles.
+    pub roles: Vec<Role>,
+}
+
+impl Person {
+    /// Whether the person holds `role`.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// What a handler demands of its caller.
+pub trait Admits {
+    /// Roles of which one is enough; empty: everybody who is signed in.
+    const ROLES: &'static [Role];
+}
+
+macro_rules! admits {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident),*;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl Admits for $name {
+            const ROLES: &'static [Role] = &[$(Role::$role),*];
+        }
+    )*};
+}
+
+admits! {
+    /// Anybody who is signed in.
+    Anybody: ;
+    /// The youth.
+    Youth: Participant;
+    /// A coach.
+    Coach: Coach;
+    /// A lead.
+    Lead: Lead;
+    /// The two who build a plan.
+    YouthOrCoach: Participant, Coach;
+    /// Those who decide on a milestone.
+    CoachOrLead: Coach, Lead;
+    /// Those who sign.
+    Signer: Participant, Coach, Guardian;
+    /// Those who may look into some participant's file.
+    FileReader: Participant, Guardian, Coach, Lead;
+    /// Those who hand out codes and look after accounts.
+    CodeMaker: Coach, Lead, Admin;
+    /// Those who look after organisations and accounts.
+    Steward: Lead, Admin;
+    /// Those who look at the programme's money.
+    MoneyReader: Lead, Finance;
+    /// The data protection officer.
+    PrivacyOfficer: PrivacyOfficer;
+}
+
+/// A caller who is signed in and holds one of the roles that `R` admits.
+#[derive(Clone, Debug)]
+pub struct Caller<R> {
+    person: Person,
+    admitted: PhantomData<R>,
+}
+
+impl<R> Deref for Caller<R> {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.person
+    }
+}
+
+/// Sessions seen in the last two seconds.
+#[derive(Clone, Debug)]
+pub struct SessionCache(Cache<SessionId, Person>);
+
+impl Default for SessionCache {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(10_000).time_to_live(REMEMBERED_FOR).build())
+    }
+}
+
+impl SessionCache {
+    /// Called where a session ends, a role changes or an account is closed: the next call of anybody is looked up.
+    pub fn forget_all(&self) {
+        self.0.invalidate_all();
+    }
+}
+
+impl<R: Admits + 'static> FromRequest for Caller<R> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let person = identify(&request).await?;
+            if !R::ROLES.is_empty() && !R::ROLES.iter().any(|role| person.is(*role)) {
+                return Err(Code::RoleNotAllowed.into());
+            }
+            Ok(Self { person, admitted: PhantomData })
+        })
+    }
+}
+
+async fn identify(request: &HttpRequest) -> ApiResult<Person> {
+    let missing = || ApiError::internal("the app was built without its parts");
+    let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
+    let keys = request.app_data::<web::Data<Keys>>().ok_or_else(missing)?;
+    let SessionCache(cache) = request.app_data::<web::Data<SessionCache>>().ok_or_else(missing)?.as_ref();
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
+    let session_id = keys.verify(token, db.clock().now()).map_err(|_| Code::Unauthenticated)?;
+    if let Some(person) = cache.get(&session_id) {
+        return Ok(person);
+    }
+    let person = query::find_person(db.reader(), session_id).await?;
+    let person = person.ok_or(Code::Unauthenticated)?;
+    cache.insert(session_id, person.clone());
+    Ok(person)
+}

@@ -1,0 +1,173 @@
+//! Access tokens: JWT signed with Ed25519. Algorithm, type, issuer, audience and expiry are pinned.
+
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::SessionId;
+use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use serde::{Deserialize, Serialize};
+
+/// How long an access token lives, seconds.
+pub const ACCESS_TOKEN_SECONDS: i64 = 15 * 60;
+/// `typ` of our tokens (RFC 9068), so that no other signed thing passes for one.
+const TOKEN_TYPE: &str = "at+jwt";
+/// `aud`: who the token is for.
+const AUDIENCE: &str = "back-on-track";
+
+/// The signing key, and what belongs to it.
+#[derive(Clone)]
+pub struct Keys {
+    signing: EncodingKey,
+    verifying: DecodingKey,
+    jwk: Jwk,
+    key_id: String,
+    issuer: String,
+}
+
+/// The token is not one of ours, or no longer valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenFault;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sid: SessionId,
+    iat: i64,
+    exp: i64,
+}
+
+impl Keys {
+    /// Reads the private key (PKCS#8 DER in base64).
+    ///
+    /// # Errors
+    /// Where it is not an Ed25519 key.
+    pub fn new(signing_key: &str, issuer: &str) -> anyhow::Result<Self> {
+        let der = STANDARD.decode(signing_key.trim()).context("SIGNING_KEY is not base64")?;
+        let signing = EncodingKey::from_ed_der(&der);
+        let mut jwk = Jwk::from_encoding_key(&signing, Algorithm::EdDSA)
+            .context("SIGNING_KEY is not an Ed25519 key in PKCS#8 DER")?;
+        let verifying = DecodingKey::from_jwk(&jwk).context("SIGNING_KEY has no public half")?;
+        let key_id = jwk.thumbprint(ThumbprintHash::SHA256)?;
+        jwk.common.key_id = Some(key_id.clone());
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        Ok(Self { signing, verifying, jwk, key_id, issuer: issuer.to_owned() })
+    }
+
+    /// The public half, for others who check our tokens (RFC 7517).
+    #[must_use]
+    pub fn public_set(&self) -> JwkSet {
+        JwkSet { keys: vec![self.jwk.clone()] }
+    }
+
+    /// A token that names `session`.
+    ///
+    /// # Errors
+    /// Where signing fails, which is our mistake.
+    pub fn issue(
+        &self,
+        session: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let header = Header {
+            typ: Some(TOKEN_TYPE.into()),
+            kid: Some(self.key_id.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            aud: AUDIENCE.to_owned(),
+            sid: session,
+            iat: now.timestamp(),
+            exp: (now + TimeDelta::seconds(ACCESS_TOKEN_SECONDS)).timestamp(),
+        };
+        encode(&header, &claims, &self.signing)
+    }
+
+    /// The session that a token names.
+    ///
+    /// # Errors
+    /// Where any of algorithm, type, key, issuer, audience, signature or time is not what we issue.
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<SessionId, TokenFault> {
+        let header = decode_header(token).map_err(|_| TokenFault)?;
+        if header.typ.as_deref() != Some(TOKEN_TYPE) || header.kid.as_deref() != Some(&self.key_id) {
+            return Err(TokenFault);
+        }
+        let mut pinned = Validation::new(Algorithm::EdDSA);
+        pinned.set_audience(&[AUDIENCE]);
+        pinned.set_issuer(&[&self.issuer]);
+        pinned.set_required_spec_claims(&["iss", "aud", "exp"]);
+        // Time is checked below, against the injected clock.
+        pinned.validate_exp = false;
+        let claims = decode::<Claims>(token, &self.verifying, &pinned).map_err(|_| TokenFault)?.claims;
+        let is_timely = claims.iat <= now.timestamp().saturating_add(60) && now.timestamp() < claims.exp;
+        if is_timely { Ok(claims.sid) } else { Err(TokenFault) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::DEVELOPMENT_SIGNING_KEY;
+
+    fn keys() -> Keys {
+        Keys::new(DEVELOPMENT_SIGNING_KEY, "http://here").unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_token_names_its_session_for_fifteen_minutes() {
+        let session = SessionId::generate();
+        let token = keys().issue(session, at("2026-11-23T10:00:00Z")).unwrap();
+        assert_eq!(keys().verify(&token, at("2026-11-23T10:14:59Z")), Ok(session));
+        assert_eq!(keys().verify(&token, at("2026-11-23T10:15:00Z")), Err(TokenFault));
+        assert_eq!(keys().verify(&token, at("2026-11-23T09:00:00Z")), Err(TokenFault));
+    }
+
+    #[test]
+    fn a_token_that_differs_in_anything_is_refused() {
+        let now = at("2026-11-23T10:00:00Z");
+        let keys = keys();
+        let claims = |iss: &str, aud: &str| Claims {
+            iss: iss.into(),
+            aud: aud.into(),
+            sid: SessionId::generate(),
+            iat: now.timestamp(),
+            exp: now.timestamp() + 60,
+        };
+        let header = |typ: &str, kid: &str| Header {
+            typ: Some(typ.into()),
+            kid: Some(kid.into()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        let sign = |header: &Header, claims: &Claims| encode(header, claims, &keys.signing).unwrap();
+        let good = sign(&header(TOKEN_TYPE, &keys.key_id), &claims("http://here", AUDIENCE));
+        assert!(keys.verify(&good, now).is_ok());
+        let with_public_key_as_secret = {
+            let header = Header {
+                typ: Some(TOKEN_TYPE.into()),
+                kid: Some(keys.key_id.clone()),
+                ..Header::new(Algorithm::HS256)
+            };
+            let secret = serde_json::to_vec(&keys.jwk).unwrap();
+            encode(&header, &claims("http://here", AUDIENCE), &EncodingKey::from_secret(&secret)).unwrap()
+        };
+        for bad in [
+            sign(&header("JWT", &keys.key_id), &claims("http://here", AUDIENCE)),
+            sign(&header(TOKEN_TYPE, "another"), &claims("http://here", AUDIENCE)),
+            sign(&header(TOKEN_TYPE, &keys.key_id), &claims("http://there", AUDIENCE)),
+            sign(&header(TOKEN_TYPE, &keys.key_id), &claims("http://here", "another")),
+            with_public_key_as_secret,
+            good[..good.len() - 2].to_owned(),
+            String::new(),
+            "a.b.c".to_owned(),
+        ] {
+            assert_eq!(keys.verify(&bad, now), Err(TokenFault), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Time: an injected clock, and the calendar that people live by.
+//!
+//! Instants are UTC, cut to microseconds because PostgreSQL keeps no more. Days, years and ages are Europe/Amsterdam's:
+//! a birthday begins at midnight there, not in Greenwich.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Europe::Amsterdam;
+
+/// Where the present moment comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Clock {
+    /// The machine's clock.
+    #[default]
+    System,
+    /// A hand that tests move; microseconds since 1970.
+    Set(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `moment` until [`Clock::set`].
+    #[must_use]
+    pub fn stopped_at(moment: DateTime<Utc>) -> Self {
+        Self::Set(Arc::new(AtomicI64::new(moment.timestamp_micros())))
+    }
+
+    /// Moves a stopped clock; the machine's own clock stays as it is.
+    pub fn set(&self, moment: DateTime<Utc>) {
+        if let Self::Set(micros) = self {
+            micros.store(moment.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+
+    /// The present moment, cut to microseconds.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now().trunc_subsecs(6),
+            Self::Set(micros) => {
+                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The day on which `moment` falls in Amsterdam.
+#[must_use]
+pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
+    moment.with_timezone(&Amsterdam).date_naive()
+}
+
+/// The calendar year in which `moment` falls in Amsterdam.
+#[must_use]
+pub fn year_of(moment: DateTime<Utc>) -> i32 {
+    day_of(moment).year()
+}
+
+/// Age in whole years on `day`; 0 before birth. Born on 29 February counts as a year older on 1 March.
+#[must_use]
+pub fn age_on(birth_date: NaiveDate, day: NaiveDate) -> u32 {
+    day.years_since(birth_date).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_amsterdam() {
+        assert_eq!(day_of(at("2026-12-31T22:59:59Z")).to_string(), "2026-12-31");
+        assert_eq!(day_of(at("2026-12-31T23:00:00Z")).to_string(), "2027-01-01");
+        assert_eq!(day_of(at("2026-06-30T22:00:00Z")).to_string(), "2026-07-01");
+        assert_eq!(year_of(at("2026-12-31T23:00:00Z")), 2027);
+    }
+
+    #[test]
+    fn an_age_changes_on_the_birthday() {
+        let born = NaiveDate::from_ymd_opt(2010, 11, 23).unwrap();
+        assert_eq!(age_on(born, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()), 15);
+        assert_eq!(age_on(born, NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()), 16);
+        assert_eq!(age_on(born, NaiveDate::from_ymd_opt(2009, 1, 1).unwrap()), 0);
+        let leap = NaiveDate::from_ymd_opt(2008, 2, 29).unwrap();
+        assert_eq!(age_on(leap, NaiveDate::from_ymd_opt(2026, 2, 28).unwrap()), 17);
+        assert_eq!(age_on(leap, NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()), 18);
+    }
+}

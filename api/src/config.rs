@@ -1,0 +1,114 @@
+//! Configuration: one struct, read from the environment or the command line. `.env.example` is this struct as text; a
+//! test compares them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+
+/// Whether real people's data is at stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AppEnv {
+    /// Demo data and a public signing key.
+    Development,
+    /// Refuses both.
+    Production,
+}
+
+/// The signing key of development mode. It is public: production refuses it.
+pub const DEVELOPMENT_SIGNING_KEY: &str = "MC4CAQAwBQYDK2VwBCIEIMf6sziApSLvQfglPk/RAb2TXLo35zsSq2MoAupZcmoc";
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// `production` refuses to start with demo data, or without a signing key of its own
+    #[arg(long, env, value_enum, default_value = "development")]
+    pub app_env: AppEnv,
+
+    /// Address and port of the API
+    #[arg(long, env, default_value = "127.0.0.1:8075")]
+    pub bind_addr: SocketAddr,
+
+    /// Address and port of GET /metrics; never open it to the outside
+    #[arg(long, env, default_value = "127.0.0.1:9075")]
+    pub metrics_addr: SocketAddr,
+
+    /// Where clients reach the API; issuer of the access tokens
+    #[arg(long, env, default_value = "http://127.0.0.1:8075")]
+    pub public_url: String,
+
+    /// postgres://user:password@host/database; unset: an SQLite file under DATA_DIR
+    #[arg(long, env)]
+    pub database_url: Option<String>,
+
+    /// Connections to the database that may be open at once
+    #[arg(long, env, default_value_t = 16)]
+    pub database_connections: u32,
+
+    /// Folder of the SQLite file
+    #[arg(long, env, default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// Ed25519 private key, PKCS#8 DER in base64: openssl genpkey -algorithm ed25519 -outform DER | base64 -w0
+    #[arg(long, env, default_value = DEVELOPMENT_SIGNING_KEY, hide_default_value = true, hide_env_values = true)]
+    pub signing_key: String,
+
+    /// Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas
+    #[arg(long, env, value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Web origins that may call the API, separated by commas
+    #[arg(long, env, value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+
+    /// Tries a minute at signing in, refreshing or redeeming a code, for one account
+    #[arg(long, env, default_value_t = 10)]
+    pub tries_per_account: u32,
+
+    /// The same for one client address (a school has many youths behind one)
+    #[arg(long, env, default_value_t = 120)]
+    pub tries_per_address: u32,
+
+    /// Oldest app version that is still served, such as 1.2.0
+    #[arg(long, env, default_value = "0.0.0")]
+    pub min_app_version: String,
+
+    /// What is logged: error, warn, info, debug or trace, also per module
+    #[arg(long, env, default_value = "info,actix_server=warn,sea_orm_migration=warn")]
+    pub log: String,
+}
+
+impl Config {
+    /// Whether real people's data is at stake.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        self.app_env == AppEnv::Production
+    }
+
+    /// The address of the database: PostgreSQL where one is given, else the SQLite file.
+    #[must_use]
+    pub fn database(&self) -> String {
+        match self.database_url.as_deref() {
+            Some(url) if !url.is_empty() => url.to_owned(),
+            _ => format!("sqlite://{}/back-on-track.sqlite", self.data_dir.display()),
+        }
+    }
+
+    /// What production refuses to start with; names the variable.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn check(&self) -> Result<(), String> {
+        if !self.is_production() {
+            return Ok(());
+        }
+        if self.signing_key == DEVELOPMENT_SIGNING_KEY {
+            return Err("SIGNING_KEY is not set: in production it must be a key of your own".into());
+        }
+        if !self.public_url.starts_with("https://") {
+            return Err("PUBLIC_URL must start with https:// in production".into());
+        }
+        Ok(())
+    }
+}

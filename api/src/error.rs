@@ -1,0 +1,441 @@
+//! What can go wrong, in one table: status and stable code. The words are in `locales/*/problems.ftl`.
+//!
+//! The client gets RFC 9457 problem details with what went wrong, which field and what to do next, in their language,
+//! and nothing internal; the log gets the cause under the request id. [`crate::layer`] writes the body.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::language::Language;
+
+/// Result of anything that answers a client.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $status:ident, $slug:literal;)*) => {
+        /// Every problem that a client can meet.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// The whole table.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// HTTP status.
+            #[must_use]
+            pub fn status(self) -> StatusCode {
+                match self { $(Code::$name => StatusCode::$status,)* }
+            }
+
+            /// Stable name for programs.
+            #[must_use]
+            pub fn slug(self) -> &'static str {
+                match self { $(Code::$name => $slug,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not JSON.
+    MalformedBody = BAD_REQUEST, "malformed_body";
+    /// One or more fields are wrong; `errors` lists all of them.
+    InvalidInput = BAD_REQUEST, "invalid_input";
+    /// The `Idempotency-Key` header is missing or not 1-255 visible characters.
+    IdempotencyKeyRequired = BAD_REQUEST, "idempotency_key_required";
+    /// No valid access token.
+    Unauthenticated = UNAUTHORIZED, "unauthenticated";
+    /// Name and passphrase do not belong together.
+    SignInFailed = UNAUTHORIZED, "sign_in_failed";
+    /// The one-time code does not work (any more).
+    CodeNotAccepted = UNAUTHORIZED, "code_not_accepted";
+    /// The refresh token does not work (any more).
+    RefreshRefused = UNAUTHORIZED, "refresh_refused";
+    /// The caller's role may not do this.
+    RoleNotAllowed = FORBIDDEN, "role_not_allowed";
+    /// Nobody decides for themselves.
+    NotForYourself = FORBIDDEN, "not_for_yourself";
+    /// Nobody decides for a relative.
+    NotForARelative = FORBIDDEN, "not_for_a_relative";
+    /// The second approver must be somebody else, a lead.
+    SecondApproverNeeded = FORBIDDEN, "second_approver_needed";
+    /// Absent, or not for the caller's eyes.
+    NotFound = NOT_FOUND, "not_found";
+    /// The path exists, the method does not.
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed";
+    /// The body did not arrive in time.
+    RequestTimeout = REQUEST_TIMEOUT, "request_timeout";
+    /// The milestone is not in a state that allows this.
+    MilestoneState = CONFLICT, "milestone_state";
+    /// Required agreements are not met and no reason was given to override.
+    AgreementsNotMet = CONFLICT, "agreements_not_met";
+    /// The plan is not in a state that allows this.
+    PlanState = CONFLICT, "plan_state";
+    /// The participant has a plan already.
+    PlanExists = CONFLICT, "plan_exists";
+    /// The plan has a draft already.
+    DraftExists = CONFLICT, "draft_exists";
+    /// What was signed is not what is there now.
+    ContentChanged = CONFLICT, "content_changed";
+    /// The plan has nothing to sign yet.
+    PlanEmpty = CONFLICT, "plan_empty";
+    /// An amendment touches a milestone that is approved or waits for approval.
+    MilestoneFixed = CONFLICT, "milestone_fixed";
+    /// Milestones wait for a decision.
+    ClaimsWaiting = CONFLICT, "claims_waiting";
+    /// A fund can't cover what is promised.
+    FundTooSmall = CONFLICT, "fund_too_small";
+    /// There is no fund for the purpose and year.
+    FundMissing = CONFLICT, "fund_missing";
+    /// The wallet holds too little.
+    WalletTooSmall = CONFLICT, "wallet_too_small";
+    /// The agreement is no longer part of the plan.
+    AgreementClosed = CONFLICT, "agreement_closed";
+    /// The check-in is decided already.
+    CheckInDecided = CONFLICT, "check_in_decided";
+    /// The occasion has a check-in already.
+    CheckInExists = CONFLICT, "check_in_exists";
+    /// It was reversed already.
+    AlreadyReversed = CONFLICT, "already_reversed";
+    /// It is over already.
+    AlreadyEnded = CONFLICT, "already_ended";
+    /// There is one already.
+    AlreadyExists = CONFLICT, "already_exists";
+    /// Somebody signs in under that name already.
+    LoginNameTaken = CONFLICT, "login_name_taken";
+    /// All places of the programme are taken.
+    ProgrammeFull = CONFLICT, "programme_full";
+    /// Somebody changed it since it was read.
+    Stale = PRECONDITION_FAILED, "stale";
+    /// The body is too large.
+    PayloadTooLarge = PAYLOAD_TOO_LARGE, "payload_too_large";
+    /// The body is not `application/json`.
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type";
+    /// The key was used for another request.
+    IdempotencyKeyReused = UNPROCESSABLE_ENTITY, "idempotency_key_reused";
+    /// The app is too old.
+    AppTooOld = UPGRADE_REQUIRED, "app_too_old";
+    /// `If-Match` is missing.
+    IfMatchRequired = PRECONDITION_REQUIRED, "if_match_required";
+    /// Too many tries.
+    TooManyRequests = TOO_MANY_REQUESTS, "too_many_requests";
+    /// Our mistake.
+    Internal = INTERNAL_SERVER_ERROR, "internal";
+    /// No time now; try again.
+    Busy = SERVICE_UNAVAILABLE, "busy";
+    /// The database may or may not have kept it: the same Idempotency-Key settles it.
+    OutcomeUnknown = SERVICE_UNAVAILABLE, "outcome_unknown";
+}
+
+impl Code {
+    /// What went wrong, in a few words.
+    #[must_use]
+    pub fn title(self, language: Language) -> String {
+        language.text(&format!("problem-{}", self.slug()), &[])
+    }
+
+    /// What went wrong and what to do next.
+    #[must_use]
+    pub fn detail(self, language: Language, variables: &[(&'static str, String)]) -> String {
+        language.text(&format!("problem-{}.detail", self.slug()), variables)
+    }
+
+    /// The code for a bare status, for answers that the framework makes itself.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::Unauthenticated,
+            StatusCode::FORBIDDEN => Self::RoleNotAllowed,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
+            status if status.is_server_error() => Self::Internal,
+            _ => Self::MalformedBody,
+        }
+    }
+}
+
+/// One field that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON Pointer (RFC 6901) into the body, or `#query/<name>`.
+    pub pointer: String,
+    /// Stable name of what is wrong; its words are `field-<code>`.
+    pub code: String,
+    /// Values for the words.
+    pub variables: Vec<(&'static str, String)>,
+}
+
+impl FieldError {
+    /// A wrong field.
+    pub fn new(pointer: impl Into<String>, code: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), variables: Vec::new() }
+    }
+
+    /// Adds a value for the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.variables.push((name, value.to_string()));
+        self
+    }
+}
+
+/// A refusal or a failure, on its way to the client.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Row of the table.
+    pub code: Code,
+    /// Values for the words of the row.
+    pub variables: Vec<(&'static str, String)>,
+    /// Wrong fields, or the parts of a whole that are at fault.
+    pub fields: Vec<FieldError>,
+    /// When to come back, seconds.
+    pub retry_after_seconds: Option<u64>,
+    cause: Option<String>,
+    lost_to_another_transaction: bool,
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Self {
+            code,
+            variables: Vec::new(),
+            fields: Vec::new(),
+            retry_after_seconds: None,
+            cause: None,
+            lost_to_another_transaction: false,
+        }
+    }
+}
+
+impl ApiError {
+    /// All fields that are wrong.
+    #[must_use]
+    pub fn invalid(fields: Vec<FieldError>) -> Self {
+        Self { fields, ..Code::InvalidInput.into() }
+    }
+
+    /// Adds a value for the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.variables.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds the parts that are at fault.
+    #[must_use]
+    pub fn at(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// Says when to come back.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// Our mistake; `cause` goes to the log alone.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Code::Internal.into() }
+    }
+
+    /// A commit that failed: the rows may be there or not.
+    #[must_use]
+    pub fn from_commit(error: DbErr) -> Self {
+        let known = Self::from(error);
+        if known.lost_to_another_transaction { known } else { Self { code: Code::OutcomeUnknown, ..known } }
+    }
+
+    /// Whether the database undid a transaction because of another one, so that trying again is right.
+    #[must_use]
+    pub fn lost_to_another_transaction(&self) -> bool {
+        self.lost_to_another_transaction
+    }
+
+    /// For the log.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+}
+
+/// Turns a broken unique rule into `code`; other failures stay what they are.
+pub fn on_duplicate(code: Code) -> impl Fn(DbErr) -> ApiError {
+    move |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => code.into(),
+        _ => error.into(),
+    }
+}
+
+impl From<DbErr> for ApiError {
+    fn from(error: DbErr) -> Self {
+        let sql_state = match &error {
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+            | DbErr::Conn(RuntimeErr::SqlxError(cause)) => {
+                cause.as_database_error().and_then(|db| db.code()).map(|code| code.into_owned())
+            }
+            _ => None,
+        };
+        let cause = Some(error.to_string());
+        let busy = |lost| Self {
+            cause: cause.clone(),
+            retry_after_seconds: Some(1),
+            lost_to_another_transaction: lost,
+            ..Code::Busy.into()
+        };
+        match (sql_state.as_deref(), &error) {
+            // PostgreSQL: serialization failure, deadlock.
+            (Some("40001" | "40P01"), _) => busy(true),
+            // PostgreSQL: lock or statement timeout, shutdown, too many connections; SQLite: busy, and its variants.
+            (Some("55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "25P03"), _) => busy(false),
+            (Some("5" | "261" | "517"), _) => busy(false),
+            // SQLite: disk full or input/output error. Nothing was kept.
+            (Some("13" | "10" | "778" | "1034" | "1290"), _) => busy(false),
+            (None, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => busy(false),
+            (None, DbErr::Exec(_) | DbErr::Query(_)) if is_broken_connection(&error) => busy(false),
+            _ => Self { cause, ..Code::Internal.into() },
+        }
+    }
+}
+
+fn is_broken_connection(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return false;
+    };
+    matches!(
+        cause.as_ref(),
+        sea_orm::sqlx::Error::Io(_)
+            | sea_orm::sqlx::Error::PoolTimedOut
+            | sea_orm::sqlx::Error::PoolClosed
+            | sea_orm::sqlx::Error::WorkerCrashed
+    )
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code.slug())?;
+        self.cause.as_ref().map_or(Ok(()), |cause| write!(f, ": {cause}"))
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// An answer without a body: [`crate::layer`] writes it in the reader's language.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.code.status());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Problem)]
+pub struct ProblemOut {
+    /// Stable address of the kind of problem; it can be read.
+    #[serde(rename = "type")]
+    #[schema(example = "/v1/problem-types/stale")]
+    pub kind: String,
+    /// What went wrong, in a few words.
+    #[schema(example = "Iemand anders was eerder")]
+    pub title: String,
+    /// HTTP status.
+    #[schema(example = 412, minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What went wrong and what to do next.
+    #[schema(example = "Haal de nieuwste versie op en probeer het opnieuw.")]
+    pub detail: String,
+    /// The path that was called.
+    #[schema(example = "/v1/plans/0190a5c8-0000-7000-8000-000000000001/draft")]
+    pub instance: String,
+    /// Stable code for programs.
+    #[schema(example = "stale")]
+    pub code: String,
+    /// Names this answer in the log.
+    #[schema(example = "0190a5c8-0000-7000-8000-000000000002")]
+    pub request_id: String,
+    /// All wrong fields.
+    pub errors: Vec<FieldProblemOut>,
+}
+
+/// One wrong field.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = FieldProblem)]
+pub struct FieldProblemOut {
+    /// JSON Pointer (RFC 6901) into the body, or `#query/<name>`.
+    #[schema(example = "/goals/0/title")]
+    pub pointer: String,
+    /// Stable code for programs.
+    #[schema(example = "too_long")]
+    pub code: String,
+    /// What is wrong with it.
+    #[schema(example = "Maak dit korter: hoogstens 200 tekens.")]
+    pub detail: String,
+}
+
+impl ApiError {
+    /// The body in the reader's language.
+    #[must_use]
+    pub fn problem(&self, language: Language, instance: &str, request_id: &str) -> ProblemOut {
+        let errors = self.fields.iter().map(|field| FieldProblemOut {
+            pointer: field.pointer.clone(),
+            code: field.code.clone(),
+            detail: language.text(&format!("field-{}", field.code), &field.variables),
+        });
+        ProblemOut {
+            kind: format!("/v1/problem-types/{}", self.code.slug()),
+            title: self.code.title(language),
+            status: self.code.status().as_u16(),
+            detail: self.code.detail(language, &self.variables),
+            instance: instance.to_owned(),
+            code: self.code.slug().to_owned(),
+            request_id: request_id.to_owned(),
+            errors: errors.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_words_in_every_language() {
+        for language in Language::ALL {
+            for code in Code::ALL {
+                for id in [format!("problem-{}", code.slug()), format!("problem-{}.detail", code.slug())] {
+                    assert!(language.find_text(&id, &[]).is_some(), "{id} in {}", language.tag());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_slug_names_one_problem() {
+        let mut slugs: Vec<_> = Code::ALL.iter().map(|code| code.slug()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), Code::ALL.len());
+    }
+}

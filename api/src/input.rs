@@ -1,0 +1,249 @@
+//! Reading a request body: bounded in size and time, and checked against the published contract, so that all wrong
+//! fields are named at once and a limit is written in one place only, the `#[schema]` of its field.
+//!
+//! Rules that one field alone can't tell (`from` before `until`) are `#[validate]` on the type.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use crate::error::{ApiError, ApiResult, Code, FieldError};
+
+/// The largest body, bytes.
+const LARGEST_BODY: usize = 256 * 1024;
+/// How long a body may take to arrive. A phone sends a few kilobytes; a slow attacker sends for ever.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
+/// A checked body.
+#[derive(Debug)]
+pub struct Input<T> {
+    /// What was sent.
+    pub value: T,
+    /// SHA-256 of the bytes, hexadecimal: tells a repeated request from another one under the same key.
+    pub digest: String,
+}
+
+impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Input<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json = media_type.is_some_and(|value| {
+            value
+                .split(';')
+                .next()
+                .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+        });
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Code::UnsupportedMediaType.into());
+            }
+            let arrival = tokio::time::timeout(BODY_DEADLINE, read(payload));
+            let bytes = arrival.await.map_err(|_| Code::RequestTimeout)??;
+            let value = check::<T>(&bytes)?;
+            Ok(Self { value, digest: hex_digest(&bytes) })
+        })
+    }
+}
+
+/// SHA-256, hexadecimal.
+#[must_use]
+pub fn hex_digest(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+async fn read(mut payload: Payload) -> ApiResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Code::MalformedBody)?;
+        if bytes.len().saturating_add(chunk.len()) > LARGEST_BODY {
+            return Err(Code::PayloadTooLarge.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn check<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> ApiResult<T> {
+    let json: Value = serde_json::from_slice(bytes).map_err(|_| Code::MalformedBody)?;
+    let mut wrong = Vec::new();
+    find_forbidden_characters(&json, &mut String::new(), &mut wrong);
+    for error in schema_of::<T>()?.iter_errors(&json) {
+        describe(&error, &mut wrong);
+    }
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let value: T = serde_path_to_error::deserialize(json).map_err(|error| {
+        let path: String = error.path().iter().map(|segment| format!("/{segment}")).collect();
+        ApiError::invalid(vec![FieldError::new(path, "invalid")])
+    })?;
+    value.validate().map_err(|errors| {
+        let mut wrong = Vec::new();
+        collect(&errors, "", &mut wrong);
+        ApiError::invalid(wrong)
+    })?;
+    Ok(value)
+}
+
+/// Compiled schema of a request body, taken from the published contract.
+fn schema_of<T: ToSchema>() -> ApiResult<Arc<Validator>> {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+    let name = T::name().into_owned();
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(validator) = compiled.get(&name) {
+        return Ok(Arc::clone(validator));
+    }
+    let components = &crate::openapi::json()["components"];
+    let schema = json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
+    let validator = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .map_err(|error| ApiError::internal(format!("schema of {name}: {error}")))?;
+    let validator = Arc::new(validator);
+    compiled.insert(name, Arc::clone(&validator));
+    Ok(validator)
+}
+
+fn describe(error: &ValidationError<'_>, wrong: &mut Vec<FieldError>) {
+    let at = error.instance_path.as_str();
+    let field = |code: &str| FieldError::new(at, code);
+    wrong.push(match &error.kind {
+        Kind::Required { property } => {
+            FieldError::new(format!("{at}/{}", property.as_str().unwrap_or_default()), "missing")
+        }
+        Kind::AdditionalProperties { unexpected } => {
+            let unknown = |name: &String| FieldError::new(format!("{at}/{}", escape(name)), "unknown_field");
+            wrong.extend(unexpected.iter().map(unknown));
+            return;
+        }
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
+            // One alternative was meant: the one with the fewest faults that is not "should have been null".
+            let meant = context.iter().filter(|branch| !branch.iter().any(|error| is_null_wanted(error)));
+            match meant.min_by_key(|branch| branch.len()) {
+                Some(branch) => branch.iter().for_each(|error| describe(error, wrong)),
+                None => wrong.push(field("invalid")),
+            }
+            return;
+        }
+        Kind::Type { .. } => field("wrong_type"),
+        Kind::Enum { .. } | Kind::Constant { .. } => field("unknown_value"),
+        Kind::Format { format } => field("wrong_format").with("format", format),
+        Kind::Pattern { .. } => field("wrong_pattern"),
+        Kind::MinLength { limit } => field("too_short").with("limit", limit),
+        Kind::MaxLength { limit } => field("too_long").with("limit", limit),
+        Kind::MinItems { limit } => field("too_few").with("limit", limit),
+        Kind::MaxItems { limit } => field("too_many").with("limit", limit),
+        Kind::Minimum { limit } => field("too_small").with("limit", limit),
+        Kind::Maximum { limit } => field("too_large").with("limit", limit),
+        _ => field("invalid"),
+    });
+}
+
+fn is_null_wanted(error: &ValidationError<'_>) -> bool {
+    matches!(
+        &error.kind,
+        Kind::Type { kind: jsonschema::error::TypeKind::Single(jsonschema::JsonType::Null) }
+    )
+}
+
+fn escape(name: &str) -> String {
+    name.chars().take(60).collect::<String>().replace('~', "~0").replace('/', "~1")
+}
+
+/// Control characters (PostgreSQL can't store NUL), direction overrides and invisible characters, which make one name
+/// look like another.
+fn find_forbidden_characters(json: &Value, path: &mut String, wrong: &mut Vec<FieldError>) {
+    let length = path.len();
+    match json {
+        Value::String(text) if text.chars().any(is_forbidden) => {
+            wrong.push(FieldError::new(path.clone(), "forbidden_character"));
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push_str(&format!("/{index}"));
+                find_forbidden_characters(item, path, wrong);
+                path.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                path.push_str(&format!("/{}", escape(name)));
+                find_forbidden_characters(member, path, wrong);
+                path.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_forbidden(c: char) -> bool {
+    let is_layout = matches!(c, '\n' | '\r' | '\t');
+    let is_invisible = matches!(
+        c,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    );
+    (c.is_control() && !is_layout) || is_invisible
+}
+
+fn collect(errors: &ValidationErrors, at: &str, wrong: &mut Vec<FieldError>) {
+    for (name, kind) in errors.errors() {
+        let path = if name == "__all__" { at.to_owned() } else { format!("{at}/{}", camel_case(name)) };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &path, wrong),
+            ValidationErrorsKind::List(items) => {
+                items.iter().for_each(|(index, inner)| collect(inner, &format!("{path}/{index}"), wrong));
+            }
+            ValidationErrorsKind::Field(faults) => {
+                wrong.extend(faults.iter().map(|fault| FieldError::new(path.clone(), fault.code.clone())));
+            }
+        }
+    }
+}
+
+/// validator names fields as Rust does; the wire names them in camelCase.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |joined, word| {
+        let mut letters = word.chars();
+        let initial = letters.next().map(|letter| letter.to_ascii_uppercase());
+        joined + &initial.into_iter().chain(letters).collect::<String>()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_as_on_the_wire() {
+        assert_eq!(camel_case("from_date"), "fromDate");
+        assert_eq!(camel_case("title"), "title");
+    }
+
+    #[test]
+    fn invisible_characters_are_found_wherever_they_hide() {
+        let mut wrong = Vec::new();
+        let body = json!({ "a": ["fine", "bad\u{202e}"], "b": { "c": "nul\u{0}" }, "d": "line\nbreak 👨‍👩‍👧" });
+        find_forbidden_characters(&body, &mut String::new(), &mut wrong);
+        let pointers: Vec<_> = wrong.into_iter().map(|field| field.pointer).collect();
+        assert_eq!(pointers, ["/a/1", "/b/c"]);
+    }
+}

@@ -1,0 +1,155 @@
+//! The contract, made from the running app: what [`crate::operations`] serves is what the document says.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use utoipa::OpenApi as _;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Object, OpenApi, Ref, RefOr, Response, ResponseBuilder, Server, Type};
+
+use crate::error::ProblemOut;
+use crate::routes::Routes;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Back on Track",
+        description = "REST API of a municipal youth programme: a youth and a coach build and sign a plan, reached \
+                       milestones unlock money that was set aside for them. Money is a decimal string such as \
+                       `\"12.50\"` in euros, days are `YYYY-MM-DD` in Europe/Amsterdam, instants are UTC. Errors are \
+                       problem details (RFC 9457) in Dutch (default) or English, by `Accept-Language`. Clients must \
+                       ignore response fields that they do not know.",
+        contact(name = "Back on Track", email = "antwoord@zaanstad.nl", url = "https://www.zaanstad.nl"),
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    components(schemas(ProblemOut)),
+    tags(
+        (name = "programme", description = "The programme, its settings and its organisations"),
+        (name = "people", description = "Accounts, roles and one-time codes"),
+        (name = "auth", description = "Signing in and out"),
+        (name = "participants", description = "Youths, their guardians and coaches"),
+        (name = "funds", description = "The programme's budget, by purpose and year"),
+        (name = "plans", description = "Plans, their revisions and signatures"),
+        (name = "agreements", description = "Agreements and check-ins"),
+        (name = "milestones", description = "Milestones: claimed, approved, returned"),
+        (name = "wallet", description = "Money to spend and still to unlock"),
+        (name = "home", description = "The first screen, and what changed since"),
+        (name = "audit", description = "Who did what"),
+    )
+)]
+struct Skeleton;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(document()).unwrap_or_default());
+
+/// The contract as JSON.
+#[must_use]
+pub fn json() -> &'static Value {
+    &DOCUMENT
+}
+
+/// The contract as it is published, with a line break at the end.
+///
+/// # Errors
+/// Where it can't be written as JSON, which is our mistake.
+pub fn text() -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(json())? + "\n")
+}
+
+fn document() -> OpenApi {
+    let mut routes = Routes::default();
+    crate::operations(&mut routes);
+    let (_, operations, public) = routes.finish();
+    let mut document = Skeleton::openapi();
+    document.merge(operations);
+    document.servers = Some(vec![Server::new("/v1")]);
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("accessToken", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    for (path, item) in &mut document.paths.paths {
+        let has_parameters = path.contains('{');
+        for (operation, has_body) in [
+            (&mut item.get, false),
+            (&mut item.post, true),
+            (&mut item.put, true),
+            (&mut item.patch, true),
+            (&mut item.delete, false),
+        ] {
+            if let Some(operation) = operation {
+                complete(operation, has_parameters, has_body, &public);
+            }
+        }
+    }
+    document
+}
+
+/// Adds what holds for every operation: who may call, the problems that any call can meet, and the headers of every
+/// answer. The operation itself documents what is its own.
+fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body: bool, public: &[String]) {
+    let is_public = operation.operation_id.as_ref().is_some_and(|id| public.contains(id));
+    if !is_public {
+        operation.security = Some(vec![SecurityRequirement::new("accessToken", Vec::<String>::new())]);
+    }
+    let has_parameters =
+        has_path_parameters || operation.parameters.as_ref().is_some_and(|list| !list.is_empty());
+    let has_body = operation.request_body.is_some();
+    let responses = &mut operation.responses.responses;
+    let mut problem = |status: &str, when: &str| {
+        responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem_response(when)));
+    };
+    if has_parameters || may_have_body {
+        problem("400", "The request is not valid; `errors` lists every wrong field");
+    }
+    if !is_public {
+        problem("401", "No valid access token");
+        problem("403", "Not for this role, or not for this person");
+    }
+    if has_path_parameters {
+        problem("404", "Absent, or not for the caller's eyes");
+    }
+    if has_body {
+        problem("408", "The body did not arrive in time");
+        problem("413", "The body is too large");
+        problem("415", "The body is not JSON");
+    }
+    problem("426", "The app is too old");
+    problem("500", "Our mistake; `requestId` helps to find it");
+    problem("503", "No time now, or the outcome is not known: try again with the same key");
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response {
+            describe(status, response);
+        }
+    }
+}
+
+fn describe(status: &str, response: &mut Response) {
+    let is_problem = status.starts_with('4') || status.starts_with('5');
+    if is_problem && response.content.is_empty() {
+        *response = problem_response(&response.description);
+    }
+    let text = |description: &str| {
+        HeaderBuilder::new()
+            .schema(Some(Object::with_type(Type::String)))
+            .description(Some(description))
+            .build()
+    };
+    response.headers.insert("API-Version".into(), RefOr::T(text("Version of the API")));
+    response.headers.insert("X-Request-Id".into(), RefOr::T(text("Names this answer in the log")));
+    if is_problem {
+        return;
+    }
+    let is_page = |content: &RefOr<utoipa::openapi::Content>| {
+        let RefOr::T(content) = content else { return false };
+        matches!(&content.schema, Some(RefOr::Ref(reference)) if reference.ref_location.contains("/Page"))
+    };
+    if response.content.values().any(is_page) {
+        response
+            .headers
+            .insert("Link".into(), RefOr::T(text("The next page, `rel=\"next\"`; absent on the last")));
+    }
+}
+
+fn problem_response(when: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(when).content("application/problem+json", content).build()
+}

@@ -1,0 +1,72 @@
+//! What every change leaves behind, in the transaction of the change: an audit entry, which says who did what and can't
+//! be altered, and an outbox event, from which phones learn what changed and notices will be sent.
+
+use entities::{AuditEntryId, ParticipantId, ProgrammeId, UserId, audit_entry, outbox_event};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::error::ApiResult;
+
+/// Something that somebody did.
+#[derive(Clone, Copy, Debug)]
+pub struct Happening {
+    /// In which programme.
+    pub programme_id: ProgrammeId,
+    /// Who did it.
+    pub actor_id: UserId,
+    /// What, such as `milestone.approved`.
+    pub action: &'static str,
+    /// To what: the kind before the dot, and which one.
+    pub subject_id: Uuid,
+    /// Whose file it touches.
+    pub participant_id: Option<ParticipantId>,
+}
+
+impl Happening {
+    fn subject_kind(&self) -> &'static str {
+        self.action.split('.').next().unwrap_or(self.action)
+    }
+}
+
+/// Writes the audit entry and the outbox event.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn record(tx: &Tx, happening: Happening) -> ApiResult<()> {
+    write(tx, happening, false).await
+}
+
+/// The same for something that is gone: readers get a tombstone.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn record_removal(tx: &Tx, happening: Happening) -> ApiResult<()> {
+    write(tx, happening, true).await
+}
+
+async fn write(tx: &Tx, happening: Happening, is_removal: bool) -> ApiResult<()> {
+    let entry = audit_entry::ActiveModel {
+        id: Set(AuditEntryId::generate()),
+        programme_id: Set(happening.programme_id),
+        actor_id: Set(happening.actor_id),
+        action: Set(happening.action.to_owned()),
+        subject_kind: Set(happening.subject_kind().to_owned()),
+        subject_id: Set(happening.subject_id),
+        participant_id: Set(happening.participant_id),
+        happened_at: Set(tx.now()),
+    };
+    audit_entry::Entity::insert(entry).exec_without_returning(tx).await?;
+    let event = outbox_event::ActiveModel {
+        programme_id: Set(happening.programme_id),
+        participant_id: Set(happening.participant_id),
+        action: Set(happening.action.to_owned()),
+        subject_kind: Set(happening.subject_kind().to_owned()),
+        subject_id: Set(happening.subject_id),
+        is_removal: Set(is_removal),
+        happened_at: Set(tx.now()),
+        ..Default::default()
+    };
+    event.insert(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! The running server: the parts put together, the doors opened, and closed again in good order.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_cors::Cors;
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::auth::{Keys, SessionCache};
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::{ApiError, Code, FieldError};
+use crate::layer;
+use crate::limit::Limits;
+use crate::routes::Routes;
+
+/// How long requests under way may take to finish after SIGTERM, seconds.
+const SHUTDOWN_SECONDS: u64 = 8;
+/// How long a client may take to send its request head.
+const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+
+/// The API on `listener`; runs when awaited.
+///
+/// # Errors
+/// Where the signing key is wrong or the listener can't be used.
+pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
+    let keys = web::Data::new(Keys::new(&config.signing_key, &config.public_url)?);
+    let db = web::Data::new(db.clone());
+    let cache = web::Data::new(SessionCache::default());
+    let limits = web::Data::new(Limits::new(config));
+    let config = web::Data::new(config.clone());
+    let server = HttpServer::new(move || {
+        let mut routes = Routes::default();
+        crate::operations(&mut routes);
+        let (resources, _, _) = routes.finish();
+        let v1 = resources.fold(
+            web::scope("/v1").route("/openapi.json", web::get().to(contract)),
+            actix_web::Scope::service,
+        );
+        App::new()
+            .app_data(db.clone())
+            .app_data(keys.clone())
+            .app_data(cache.clone())
+            .app_data(limits.clone())
+            .app_data(config.clone())
+            .app_data(query_config())
+            .wrap(cors(&config))
+            .wrap(Compress::default())
+            .wrap(from_fn(layer::every_answer))
+            .route("/.well-known/jwks.json", web::get().to(public_keys))
+            .route("/health/live", web::get().to(HttpResponse::NoContent))
+            .route("/health/ready", web::get().to(is_ready))
+            .service(v1)
+            .service(swagger_ui())
+            .default_service(web::to(async || Err::<HttpResponse, _>(ApiError::from(Code::NotFound))))
+    });
+    let server = server
+        .workers(workers)
+        .client_request_timeout(HEAD_DEADLINE)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .listen(listener)
+        .context("can't listen")?;
+    Ok(server.run())
+}
+
+/// `GET /metrics` on its own address, for the operator's network only.
+///
+/// # Errors
+/// Where the address can't be used.
+pub fn metrics(config: &Config, handle: PrometheusHandle) -> anyhow::Result<Server> {
+    let server = HttpServer::new(move || {
+        let handle = handle.clone();
+        let show = move || {
+            let handle = handle.clone();
+            async move { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render()) }
+        };
+        App::new().route("/metrics", web::get().to(show))
+    });
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .bind(config.metrics_addr)
+        .context("METRICS_ADDR can't be used")?;
+    Ok(server.run())
+}
+
+fn query_config() -> web::QueryConfig {
+    web::QueryConfig::default()
+        .error_handler(|_, _| ApiError::invalid(vec![FieldError::new("#query", "wrong_query")]).into())
+}
+
+fn cors(config: &Config) -> Cors {
+    let allowed = config.cors_origins.clone();
+    config
+        .cors_origins
+        .iter()
+        .fold(Cors::default(), |cors, origin| cors.allowed_origin(origin))
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([
+            "accept-language",
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "x-app-version",
+        ])
+        .expose_headers(["api-version", "etag", "link", "ratelimit", "retry-after", "x-request-id"])
+        .max_age(if allowed.is_empty() { None } else { Some(3600) })
+}
+
+/// The contract, open to everybody and every origin.
+async fn contract() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("access-control-allow-origin", "*"))
+        .insert_header(("cache-control", "public, max-age=300"))
+        .json(crate::openapi::json())
+}
+
+async fn public_keys(keys: web::Data<Keys>) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("cache-control", "public, max-age=300")).json(keys.public_set())
+}
+
+/// Ready: the database answers and has every migration.
+async fn is_ready(db: web::Data<Db>) -> Result<HttpResponse, ApiError> {
+    if db.is_current().await? { Ok(HttpResponse::NoContent().finish()) } else { Err(Code::Busy.into()) }
+}
+
+fn swagger_ui() -> impl actix_web::dev::HttpServiceFactory {
+    web::scope("")
+        .wrap(from_fn(allow_own_scripts))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])))
+}
+
+/// The documentation page needs its own scripts and styles; nothing comes from elsewhere.
+async fn allow_own_scripts(
+    request: actix_web::dev::ServiceRequest,
+    next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,
+) -> Result<actix_web::dev::ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
+    use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+    let own =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(own));
+    Ok(response)
+}

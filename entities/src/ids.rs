@@ -1,0 +1,117 @@
+//! Identifiers: one newtype a kind of record, so that none can stand in for another.
+
+use std::borrow::Cow;
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identifier, later in order than those made before it.
+            #[must_use]
+            #[expect(clippy::disallowed_methods, reason = "the one place that makes identifiers")]
+            pub fn generate() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a programme.
+    ProgrammeId,
+    /// Names an organisation.
+    OrganisationId,
+    /// Names a user.
+    UserId,
+    /// Names a membership.
+    MembershipId,
+    /// Names a participant.
+    ParticipantId,
+    /// Names a guardianship.
+    GuardianshipId,
+    /// Names a coach assignment.
+    CoachAssignmentId,
+    /// Names a declared family tie.
+    KinshipId,
+    /// Names a one-time code.
+    AccessCodeId,
+    /// Names a session.
+    SessionId,
+    /// Names a refresh token.
+    RefreshTokenId,
+    /// Names a fund.
+    FundId,
+    /// Names an allocation.
+    AllocationId,
+    /// Names a ledger account.
+    AccountId,
+    /// Names a transfer.
+    TransferId,
+    /// Names a plan.
+    PlanId,
+    /// Names a revision of a plan.
+    PlanRevisionId,
+    /// Names an edit of a draft.
+    PlanEditId,
+    /// Names a signature.
+    SignatureId,
+    /// Names a goal in a plan's document.
+    GoalId,
+    /// Names an agreement.
+    AgreementId,
+    /// Names a check-in.
+    CheckInId,
+    /// Names a milestone.
+    MilestoneId,
+    /// Names a step in the life of a milestone.
+    MilestoneEventId,
+    /// Names a reward.
+    RewardId,
+    /// Names an audit entry.
+    AuditEntryId,
+}

@@ -1,0 +1,74 @@
+//! The schema, one file a step, for SQLite and PostgreSQL alike.
+//!
+//! Each step is plain SQL in PostgreSQL's words. The two engines differ in three things only, and all three are
+//! handled here: column types ([`execute`]), the trigger language ([`append_only`]) and the transaction identifier
+//! of the outbox ([`Engine`]). A step runs in one transaction on both engines, so that a process killed in the middle
+//! leaves the old schema or the new one, never something between.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+mod m0001_people;
+mod m0002_sign_in;
+mod m0003_ledger;
+mod m0004_plans;
+mod m0005_records;
+
+/// Applies the steps in their order and knows which are missing.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Step),
+            Box::new(m0002_sign_in::Step),
+            Box::new(m0003_ledger::Step),
+            Box::new(m0004_plans::Step),
+            Box::new(m0005_records::Step),
+        ]
+    }
+}
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// Runs a step's SQL, translating PostgreSQL's column types to the words under which SeaORM stores the same values
+/// in SQLite.
+async fn execute(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(sql).await?;
+        return Ok(());
+    }
+    let sqlite = sql
+        .replace(" TIMESTAMPTZ", " timestamp_with_timezone_text")
+        .replace(" UUID", " uuid_text")
+        .replace(" DATE", " date_text")
+        .replace(" BIGSERIAL PRIMARY KEY", " integer PRIMARY KEY AUTOINCREMENT")
+        .replace("DEFAULT (pg_current_xact_id()::text::bigint)", "DEFAULT 0");
+    db.execute_unprepared(&sqlite).await?;
+    Ok(())
+}
+
+/// Makes the database itself refuse UPDATE and DELETE on `table`: what was written stays written, whatever the code.
+async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let sql = match db.get_database_backend() {
+        DbBackend::Postgres => format!(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+               $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+             CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+               FOR EACH ROW EXECUTE FUNCTION refuse_change();
+             CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+               FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();"
+        ),
+        _ => format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+               BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+             CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+               BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"
+        ),
+    };
+    db.execute_unprepared(&sql).await?;
+    Ok(())
+}
