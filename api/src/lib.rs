@@ -39,4 +39,9 @@ pub mod server;
 pub fn operations(routes: &mut routes::Routes) {
     auth::http::routes(routes);
     fund::http::routes(routes);
+    plan::http::routes(routes);
+    agreement::http::routes(routes);
+    milestone::http::routes(routes);
+    wallet::http::routes(routes);
+    home::http::routes(routes);
 }
