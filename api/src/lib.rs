@@ -38,4 +38,5 @@ pub mod server;
 /// Every operation of the API, noun by noun.
 pub fn operations(routes: &mut routes::Routes) {
     auth::http::routes(routes);
+    programme::http::routes(routes);
 }
