@@ -39,4 +39,5 @@ pub mod server;
 pub fn operations(routes: &mut routes::Routes) {
     auth::http::routes(routes);
     programme::http::routes(routes);
+    people::http::routes(routes);
 }
