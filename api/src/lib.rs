@@ -40,4 +40,6 @@ pub fn operations(routes: &mut routes::Routes) {
     auth::http::routes(routes);
     programme::http::routes(routes);
     people::http::routes(routes);
+    participant::http::routes(routes);
+    audit::http::routes(routes);
 }

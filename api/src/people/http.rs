@@ -118,6 +118,11 @@ pub struct UserOut {
     memberships: Vec<MembershipOut>,
 }
 
+/// What `If-Match` names: the version, and whether an invitation was accepted, which happens without a steward.
+fn tag(row: &user::Model) -> String {
+    format!("{}{}", row.version, if row.passphrase_hash.is_some() { "p" } else { "" })
+}
+
 fn show_user(row: user::Model, memberships: Vec<MembershipRow>) -> UserOut {
     let UserSummaryOut { id, login_name, display_name, is_disabled, has_passphrase, created_at } = row.into();
     let memberships = memberships.into_iter().map(MembershipOut::from).collect();
@@ -143,8 +148,8 @@ pub async fn list_users(
 pub async fn get_user(caller: Caller<Steward>, id: web::Path<UserId>, db: web::Data<Db>) -> ApiResult<Reply> {
     let row = query::find_user(db.reader(), caller.programme_id, *id).await?.ok_or(Code::NotFound)?;
     let memberships = query::list_memberships(db.reader(), caller.programme_id, *id).await?;
-    let version = row.version;
-    Ok(Reply::ok(&show_user(row, memberships))?.with_version(version))
+    let tag = tag(&row);
+    Ok(Reply::ok(&show_user(row, memberships))?.with_version(tag))
 }
 
 /// An account to open.
@@ -175,8 +180,8 @@ pub async fn create_user(
     let new = NewUser { login_name, display_name };
     let work = once.run(&db, caller.user_id, &body.digest, async |tx| {
         let row = ops::create_user(tx, &caller, new.clone()).await?;
-        let version = row.version;
-        Ok(Reply::created(&show_user(row, Vec::new()))?.with_version(version))
+        let tag = tag(&row);
+        Ok(Reply::created(&show_user(row, Vec::new()))?.with_version(tag))
     });
     work.await
 }
@@ -212,14 +217,14 @@ pub async fn update_user(
     let change = UserChange { display_name, is_disabled };
     let work = db.write(async |tx| {
         let changeable = access::to_change(tx, &caller, *id).await?;
-        if_match.require(changeable.user().version)?;
+        if_match.require(tag(changeable.user()))?;
         let row = ops::update_user(tx, changeable, &caller, change.clone()).await?;
         Ok((row, query::list_memberships(tx, caller.programme_id, *id).await?))
     });
     let (row, memberships) = work.await?;
     cache.forget_all();
-    let version = row.version;
-    Ok(Reply::ok(&show_user(row, memberships))?.with_version(version))
+    let tag = tag(&row);
+    Ok(Reply::ok(&show_user(row, memberships))?.with_version(tag))
 }
 
 /// A role to give.
