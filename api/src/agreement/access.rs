@@ -85,7 +85,8 @@ pub async fn to_read(
 }
 
 async fn relation(tx: &Tx, person: &Person, row: &agreement::Model) -> ApiResult<Relation> {
-    let participant = participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let participant =
+        participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
     relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or_else(|| Code::NotFound.into())
 }
 

@@ -231,7 +231,12 @@ pub async fn confirm_check_in(
 #[schema(as = CheckInRejectionIn)]
 pub struct CheckInRejectionIn {
     /// Why it does not count; the youth reads it.
-    #[schema(min_length = 1, max_length = 500, pattern = r"\S", example = "De school zegt dat je er niet was.")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"\S",
+        example = "De school zegt dat je er niet was."
+    )]
     reason: String,
 }
 

@@ -30,7 +30,12 @@ pub struct Told {
 ///
 /// # Errors
 /// 400 outside the agreement's period or in the future; 409 where the occasion has one already.
-pub async fn check_in(tx: &Tx, person: &Person, target: &Recordable, told: &Told) -> ApiResult<check_in::Model> {
+pub async fn check_in(
+    tx: &Tx,
+    person: &Person,
+    target: &Recordable,
+    told: &Told,
+) -> ApiResult<check_in::Model> {
     let agreement = target.agreement();
     let fault = day_fault(agreement, told.day, day_of(tx.now()));
     if let Some(code) = fault {
@@ -96,7 +101,12 @@ pub async fn confirm(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
 ///
 /// # Errors
 /// 409 where it is decided already.
-pub async fn reject(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<check_in::Model> {
+pub async fn reject(
+    tx: &Tx,
+    person: &Person,
+    target: &Decidable,
+    reason: &str,
+) -> ApiResult<check_in::Model> {
     settle(tx, person, target, Decision::Reject, Some(reason)).await
 }
 

@@ -34,9 +34,14 @@ pub fn period_of(row: &agreement::Model) -> Period {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn list_of_plan(conn: &impl ConnectionTrait, plan: PlanId, today: NaiveDate) -> ApiResult<Vec<Standings>> {
+pub async fn list_of_plan(
+    conn: &impl ConnectionTrait,
+    plan: PlanId,
+    today: NaiveDate,
+) -> ApiResult<Vec<Standings>> {
     let of_plan = agreement::Column::PlanId.eq(plan);
-    let rows = agreement::Entity::find().filter(of_plan).order_by_asc(agreement::Column::Id).all(conn).await?;
+    let rows =
+        agreement::Entity::find().filter(of_plan).order_by_asc(agreement::Column::Id).all(conn).await?;
     with_standing(conn, rows, today).await
 }
 

@@ -81,24 +81,40 @@ pub fn standing(rule: Rule, period: Period, occasions: &[Occasion], today: Naive
     if counted.is_empty() {
         return Standing::NotStarted;
     }
-    let misses: Vec<NaiveDate> =
-        counted.iter().filter(|occasion| occasion.outcome == CheckInOutcome::Missed).map(|miss| miss.day).collect();
+    let misses: Vec<NaiveDate> = counted
+        .iter()
+        .filter(|occasion| occasion.outcome == CheckInOutcome::Missed)
+        .map(|miss| miss.day)
+        .collect();
     let is_over = period.until <= today;
     match rule {
-        Rule::AtMostMissed { maximum, per_weeks } => at_most_missed(maximum, per_weeks, &misses, today, is_over),
-        Rule::AtLeastKept { minimum, of } => {
-            at_least_kept(minimum, of, count(&counted).saturating_sub(count(&misses)), count(&misses), is_over)
+        Rule::AtMostMissed { maximum, per_weeks } => {
+            at_most_missed(maximum, per_weeks, &misses, today, is_over)
         }
+        Rule::AtLeastKept { minimum, of } => at_least_kept(
+            minimum,
+            of,
+            count(&counted).saturating_sub(count(&misses)),
+            count(&misses),
+            is_over,
+        ),
         Rule::EveryKept if !misses.is_empty() => Standing::Broken,
         Rule::EveryKept if is_over => Standing::Met,
         Rule::EveryKept => Standing::OnTrack,
     }
 }
 
-fn at_most_missed(maximum: u32, per_weeks: u32, misses: &[NaiveDate], today: NaiveDate, is_over: bool) -> Standing {
+fn at_most_missed(
+    maximum: u32,
+    per_weeks: u32,
+    misses: &[NaiveDate],
+    today: NaiveDate,
+    is_over: bool,
+) -> Standing {
     let stretch = TimeDelta::weeks(i64::from(per_weeks));
     let in_stretch_to = |last: NaiveDate| {
-        let within = misses.iter().filter(|miss| **miss <= last && last.signed_duration_since(**miss) < stretch);
+        let within =
+            misses.iter().filter(|miss| **miss <= last && last.signed_duration_since(**miss) < stretch);
         u32::try_from(within.count()).unwrap_or(u32::MAX)
     };
     // The worst stretch of all ends on one of the misses.

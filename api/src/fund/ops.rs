@@ -14,7 +14,13 @@ use crate::record::{Happening, record};
 ///
 /// # Errors
 /// 409 where the programme has one for the purpose and year.
-pub async fn open(tx: &Tx, person: &Person, purpose: FundPurpose, year: i32, budget_line: &str) -> ApiResult<FundId> {
+pub async fn open(
+    tx: &Tx,
+    person: &Person,
+    purpose: FundPurpose,
+    year: i32,
+    budget_line: &str,
+) -> ApiResult<FundId> {
     let row = fund::ActiveModel {
         id: Set(FundId::generate()),
         programme_id: Set(person.programme_id),
@@ -87,7 +93,8 @@ pub async fn reverse(tx: &Tx, person: &Person, target: &Reversible) -> ApiResult
         Code::WalletTooSmall => Code::FundTooSmall.into(),
         _ => error,
     })?;
-    let row = allocation::ActiveModel { id: Set(made.id), reversed_at: Set(Some(tx.now())), ..Default::default() };
+    let row =
+        allocation::ActiveModel { id: Set(made.id), reversed_at: Set(Some(tx.now())), ..Default::default() };
     let reversed = row.update(tx).await?;
     note(tx, person, "fund.allocation_reversed", made.fund_id.0).await?;
     Ok(reversed)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entities::{AccountKind, AllocationId, Cents, FundId, FundPurpose, ProgrammeId, account, allocation};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -59,7 +59,10 @@ SELECT f.id, f.purpose, f.year, f.budget_line,
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn list_figures(conn: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<Figures>, DbErr> {
+pub async fn list_figures(
+    conn: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<Figures>, DbErr> {
     let funds = Statement::from_sql_and_values(conn.get_database_backend(), FUNDS, [programme.0.into()]);
     let rows = Row::find_by_statement(funds).all(conn).await?;
     let in_wallets = wallet_totals(conn, programme).await?;

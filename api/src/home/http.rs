@@ -87,7 +87,12 @@ fn show_step(next: Next, language: Language) -> NextStepOut {
 fn progress(screen: &Screen) -> Option<ProgressOut> {
     let (id, state) = screen.situation.plan?;
     let approved = screen.milestones.iter().filter(|it| it.row.state == MilestoneState::Approved);
-    Some(ProgressOut { id, state, approved_milestones: approved.count(), milestones: screen.milestones.len() })
+    Some(ProgressOut {
+        id,
+        state,
+        approved_milestones: approved.count(),
+        milestones: screen.milestones.len(),
+    })
 }
 
 /// Everything the first screen needs.

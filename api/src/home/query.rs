@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
-    MilestoneState, ParticipantId, PlanState, RevisionState, Role, Standing, coach_assignment, guardianship,
-    outbox_event, participant, plan, plan_revision, signature,
+    MilestoneState, ParticipantId, PlanState, RevisionState, Standing, outbox_event, participant, plan,
+    plan_revision, signature,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -18,7 +17,7 @@ use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
 use crate::milestone::query::{Whole, list_of_plan as list_milestones};
-use crate::participant::rules::latest_birth_date_closed_to_guardians;
+use crate::participant::query::ids_within_sight;
 
 /// What the first screen is made of.
 #[derive(Clone, Debug)]
@@ -35,7 +34,11 @@ pub struct Screen {
 ///
 /// # Errors
 /// 404 where the participant is gone.
-pub async fn get_screen(conn: &impl ConnectionTrait, id: ParticipantId, today: NaiveDate) -> ApiResult<Screen> {
+pub async fn get_screen(
+    conn: &impl ConnectionTrait,
+    id: ParticipantId,
+    today: NaiveDate,
+) -> ApiResult<Screen> {
     let youth = participant::Entity::find_by_id(id).one(conn).await?.ok_or(Code::NotFound)?;
     let living = plan::Entity::find()
         .filter(plan::Column::ParticipantId.eq(id))
@@ -52,7 +55,8 @@ pub async fn get_screen(conn: &impl ConnectionTrait, id: ParticipantId, today: N
         let standings: HashMap<_, Standing> =
             agreements.iter().map(|item| (item.agreement.id, item.standing)).collect();
         let milestones = list_milestones(conn, plan.id).await?;
-        screen.milestones = milestones.into_iter().filter(|it| it.row.state != MilestoneState::Cancelled).collect();
+        screen.milestones =
+            milestones.into_iter().filter(|it| it.row.state != MilestoneState::Cancelled).collect();
         let is_met = |it: &Whole| it.required.iter().all(|id| standings.get(id) == Some(&Standing::Met));
         screen.situation.milestones =
             screen.milestones.iter().map(|it| (it.row.id.0, it.row.state, is_met(it))).collect();
@@ -97,7 +101,7 @@ pub async fn list_changes(
     let horizon = settled_horizon(conn).await?;
     let mut list = outbox_event::Entity::find()
         .filter(outbox_event::Column::ProgrammeId.eq(person.programme_id))
-        .filter(visible_files(person, today))
+        .filter(outbox_event::Column::ParticipantId.in_subquery(ids_within_sight(person, today)))
         .filter(outbox_event::Column::Txid.lt(horizon));
     if let Some((txid, seq)) = after {
         let same = outbox_event::Column::Txid.eq(txid).and(outbox_event::Column::Seq.gt(seq));
@@ -105,50 +109,6 @@ pub async fn list_changes(
     }
     let list = list.order_by_asc(outbox_event::Column::Txid).order_by_asc(outbox_event::Column::Seq);
     Ok(list.limit(limit.saturating_add(1)).all(conn).await?)
-}
-
-fn visible_files(person: &Person, today: NaiveDate) -> Condition {
-    let file = outbox_event::Column::ParticipantId;
-    if person.is(Role::Lead) {
-        return Condition::all().add(file.is_not_null());
-    }
-    Condition::any()
-        .add(file.in_subquery(own_file(person)))
-        .add(file.in_subquery(coached_files(person)))
-        .add(file.in_subquery(childrens_files(person, today)))
-}
-
-fn own_file(person: &Person) -> SelectStatement {
-    Query::select()
-        .column(participant::Column::Id)
-        .from(participant::Entity)
-        .and_where(participant::Column::UserId.eq(person.user_id))
-        .to_owned()
-}
-
-fn coached_files(person: &Person) -> SelectStatement {
-    Query::select()
-        .column(coach_assignment::Column::ParticipantId)
-        .from(coach_assignment::Entity)
-        .and_where(coach_assignment::Column::CoachId.eq(person.user_id))
-        .and_where(coach_assignment::Column::UntilAt.is_null())
-        .and_where(Expr::value(person.is(Role::Coach)))
-        .to_owned()
-}
-
-fn childrens_files(person: &Person, today: NaiveDate) -> SelectStatement {
-    Query::select()
-        .column((participant::Entity, participant::Column::Id))
-        .from(participant::Entity)
-        .inner_join(
-            guardianship::Entity,
-            Expr::col((guardianship::Entity, guardianship::Column::ParticipantId))
-                .equals((participant::Entity, participant::Column::Id)),
-        )
-        .and_where(guardianship::Column::UserId.eq(person.user_id))
-        .and_where(guardianship::Column::EndedAt.is_null())
-        .and_where(participant::Column::BirthDate.gt(latest_birth_date_closed_to_guardians(today)))
-        .to_owned()
 }
 
 /// The position of an event in the stream.

@@ -50,11 +50,13 @@ pub struct Situation {
 /// What to do next, the most pressing first.
 #[must_use]
 pub fn next_steps(situation: &Situation) -> Vec<Next> {
-    let Some((plan, _)) = situation.plan else { return vec![Next { todo: Todo::MakePlan, subject_id: None }] };
+    let Some((plan, _)) = situation.plan else {
+        return vec![Next { todo: Todo::MakePlan, subject_id: None }];
+    };
     let step = |todo, id| Next { todo, subject_id: Some(id) };
-    let draft = situation.draft.map(|is_signed| {
-        step(if is_signed { Todo::WaitForSignatures } else { Todo::SignPlan }, plan)
-    });
+    let draft = situation
+        .draft
+        .map(|is_signed| step(if is_signed { Todo::WaitForSignatures } else { Todo::SignPlan }, plan));
     let of_milestones = |wanted: Todo| {
         situation.milestones.iter().filter(move |(_, state, is_met)| todo_of(*state, *is_met) == Some(wanted))
     };
@@ -96,7 +98,8 @@ mod tests {
             ],
             agreements: vec![(id(7), Standing::AtRisk), (id(8), Standing::OnTrack)],
         };
-        let steps: Vec<_> = next_steps(&situation).into_iter().map(|next| (next.todo, next.subject_id)).collect();
+        let steps: Vec<_> =
+            next_steps(&situation).into_iter().map(|next| (next.todo, next.subject_id)).collect();
         assert_eq!(
             steps,
             [

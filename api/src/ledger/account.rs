@@ -45,7 +45,9 @@ impl Account {
             Self::Budget(programme) => programme.0,
             Self::Fund(fund) => fund.0,
             Self::Pledge(plan, _) => plan.0,
-            Self::Pass(participant, _) | Self::Study(participant) | Self::DebtRelief(participant) => participant.0,
+            Self::Pass(participant, _) | Self::Study(participant) | Self::DebtRelief(participant) => {
+                participant.0
+            }
         }
     }
 

@@ -79,7 +79,8 @@ async fn hold(tx: &Tx, person: &Person, id: MilestoneId) -> ApiResult<(milestone
         .one(tx)
         .await?
         .ok_or(Code::NotFound)?;
-    let participant = participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let participant =
+        participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
     let relation = relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or(Code::NotFound)?;
     Ok((row, relation))
 }

@@ -3,8 +3,8 @@
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use entities::{
-    AgreementId, Cents, GoalId, MilestoneEvent, MilestoneId, MilestoneState, ParticipantId, PlanId, RewardKind,
-    RewardState, UserId, milestone, milestone_event,
+    AgreementId, Cents, GoalId, MilestoneEvent, MilestoneId, MilestoneState, ParticipantId, PlanId,
+    RewardKind, RewardState, UserId, milestone, milestone_event,
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::access::{self, Decidable};
-use super::query::{self, Whole};
 use super::ops;
+use super::query::{self, Whole};
 use crate::auth::{Caller, CoachOrLead, FileReader, Lead, Youth};
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
@@ -91,8 +91,11 @@ pub struct MilestoneOut {
 impl From<Whole> for MilestoneOut {
     fn from(whole: Whole) -> Self {
         let Whole { row, rewards, required } = whole;
-        let reward =
-            |row: entities::reward::Model| RewardOut { kind: row.kind, amount: row.amount_cents, state: row.state };
+        let reward = |row: entities::reward::Model| RewardOut {
+            kind: row.kind,
+            amount: row.amount_cents,
+            state: row.state,
+        };
         Self {
             id: row.id,
             plan_id: row.plan_id,
@@ -159,7 +162,8 @@ pub async fn list_milestones(
     let page = PageQuery::new(cursor, limit);
     let (after, limit) = (page.after()?, page.limit()?);
     let state = state.unwrap_or(MilestoneState::Claimed);
-    let rows = query::list_in_state(db.reader(), &caller, state, after, limit).await?;
+    let rows =
+        query::list_in_state(db.reader(), &caller, day_of(db.clock().now()), state, after, limit).await?;
     Reply::page(&Page::from_rows(rows, limit, |whole| whole.row.id.0, MilestoneOut::from))
 }
 
@@ -220,7 +224,12 @@ pub async fn list_milestone_events(
 #[schema(as = ClaimIn)]
 pub struct ClaimIn {
     /// How one can see that it is reached.
-    #[schema(min_length = 1, max_length = 2000, pattern = r"\S", example = "Mijn cijferlijst staat in Magister.")]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = r"\S",
+        example = "Mijn cijferlijst staat in Magister."
+    )]
     evidence: String,
 }
 
@@ -251,7 +260,12 @@ pub async fn claim_milestone(
 #[schema(as = ApprovalIn)]
 pub struct ApprovalIn {
     /// Why it is approved although a required agreement is not met; needed only then. The youth reads it.
-    #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Je was ziek; de school weet ervan.")]
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = r"\S",
+        example = "Je was ziek; de school weet ervan."
+    )]
     override_reason: Option<String>,
 }
 
@@ -315,7 +329,8 @@ pub async fn return_milestone(
     body: Input<ReasonIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let act = async |tx: &Tx, target: &Decidable, reason: &str| ops::send_back(tx, &caller, target, reason).await;
+    let act =
+        async |tx: &Tx, target: &Decidable, reason: &str| ops::send_back(tx, &caller, target, reason).await;
     decide(&caller, once, *id, &body, &db, act).await
 }
 
@@ -332,7 +347,8 @@ pub async fn cancel_milestone(
     body: Input<ReasonIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let act = async |tx: &Tx, target: &Decidable, reason: &str| ops::cancel(tx, &caller, target, reason).await;
+    let act =
+        async |tx: &Tx, target: &Decidable, reason: &str| ops::cancel(tx, &caller, target, reason).await;
     decide(&caller, once, *id, &body, &db, act).await
 }
 
@@ -349,6 +365,7 @@ pub async fn reverse_milestone(
     body: Input<ReasonIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let act = async |tx: &Tx, target: &Decidable, reason: &str| ops::reverse(tx, &caller, target, reason).await;
+    let act =
+        async |tx: &Tx, target: &Decidable, reason: &str| ops::reverse(tx, &caller, target, reason).await;
     decide(&caller, once, *id, &body, &db, act).await
 }

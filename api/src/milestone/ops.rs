@@ -1,8 +1,8 @@
 //! Claiming, deciding and mending.
 
 use entities::{
-    Cents, MilestoneEvent, MilestoneEventId, MilestoneState, RewardState, Standing, milestone, milestone_event, programme,
-    reward,
+    Cents, MilestoneEvent, MilestoneEventId, MilestoneState, RewardState, Standing, milestone,
+    milestone_event, programme, reward,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 
@@ -20,7 +20,12 @@ use crate::record::{Happening, record, record_removal};
 ///
 /// # Errors
 /// 409 where it is not open or returned.
-pub async fn claim(tx: &Tx, person: &Person, target: &Claimable, evidence: &str) -> ApiResult<milestone::Model> {
+pub async fn claim(
+    tx: &Tx,
+    person: &Person,
+    target: &Claimable,
+    evidence: &str,
+) -> ApiResult<milestone::Model> {
     let row = target.milestone();
     let state = step(row, MilestoneEvent::Claim)?;
     let change = milestone::ActiveModel {
@@ -39,7 +44,11 @@ fn step(row: &milestone::Model, event: MilestoneEvent) -> ApiResult<MilestoneSta
     next(row.state, event).ok_or_else(|| Code::MilestoneState.into())
 }
 
-async fn save(tx: &Tx, row: &milestone::Model, mut change: milestone::ActiveModel) -> ApiResult<milestone::Model> {
+async fn save(
+    tx: &Tx,
+    row: &milestone::Model,
+    mut change: milestone::ActiveModel,
+) -> ApiResult<milestone::Model> {
     change.id = Set(row.id);
     change.updated_at = Set(tx.now());
     Ok(change.update(tx).await?)
@@ -123,7 +132,8 @@ async fn judge(tx: &Tx, target: &Decidable, promised: &[reward::Model]) -> ApiRe
 
 async fn require_agreements(tx: &Tx, row: &milestone::Model) -> ApiResult<()> {
     let unmet = |(id, standing): (_, Standing)| {
-        (standing != Standing::Met).then(|| FieldError::new(format!("/requiredAgreementIds/{id}"), "agreement_not_met"))
+        (standing != Standing::Met)
+            .then(|| FieldError::new(format!("/requiredAgreementIds/{id}"), "agreement_not_met"))
     };
     let required = list_required(tx, row.id, day_of(tx.now())).await?;
     let unmet: Vec<FieldError> = required.into_iter().filter_map(unmet).collect();
@@ -134,7 +144,12 @@ async fn require_agreements(tx: &Tx, row: &milestone::Model) -> ApiResult<()> {
 ///
 /// # Errors
 /// 409 where it is not claimed.
-pub async fn send_back(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<milestone::Model> {
+pub async fn send_back(
+    tx: &Tx,
+    person: &Person,
+    target: &Decidable,
+    reason: &str,
+) -> ApiResult<milestone::Model> {
     let row = target.milestone();
     let change = milestone::ActiveModel {
         state: Set(step(row, MilestoneEvent::Return)?),
@@ -153,7 +168,12 @@ pub async fn send_back(tx: &Tx, person: &Person, target: &Decidable, reason: &st
 ///
 /// # Errors
 /// 409 where it is approved or cancelled already.
-pub async fn cancel(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<milestone::Model> {
+pub async fn cancel(
+    tx: &Tx,
+    person: &Person,
+    target: &Decidable,
+    reason: &str,
+) -> ApiResult<milestone::Model> {
     let row = target.milestone();
     step(row, MilestoneEvent::Cancel)?;
     for reward in rewards::list(tx, reward::Column::MilestoneId.eq(row.id), RewardState::Promised).await? {
@@ -188,7 +208,12 @@ async fn mark_cancelled(
 /// # Errors
 /// `already_reversed` the second time; `milestone_state` where it is not approved; `wallet_too_small` where the money
 /// was spent.
-pub async fn reverse(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<milestone::Model> {
+pub async fn reverse(
+    tx: &Tx,
+    person: &Person,
+    target: &Decidable,
+    reason: &str,
+) -> ApiResult<milestone::Model> {
     let row = target.milestone();
     let state = step(row, MilestoneEvent::Reverse)?;
     if row.reversed_at.is_some() {
@@ -197,7 +222,8 @@ pub async fn reverse(tx: &Tx, person: &Person, target: &Decidable, reason: &str)
     for reward in rewards::list(tx, reward::Column::MilestoneId.eq(row.id), RewardState::Granted).await? {
         rewards::take_back(tx, person, &reward).await?;
     }
-    let change = milestone::ActiveModel { state: Set(state), reversed_at: Set(Some(tx.now())), ..Default::default() };
+    let change =
+        milestone::ActiveModel { state: Set(state), reversed_at: Set(Some(tx.now())), ..Default::default() };
     let reversed = save(tx, row, change).await?;
     log(tx, person, row, MilestoneEvent::Reverse, Some(reason)).await?;
     record(tx, happening(person, row, "milestone.reversed")).await?;

@@ -1,15 +1,16 @@
 //! Reading milestones with their rewards and required agreements.
 
+use chrono::NaiveDate;
 use entities::{
-    AgreementId, MilestoneEventId, MilestoneId, MilestoneState, PlanId, Role, coach_assignment, milestone, milestone_event,
+    AgreementId, MilestoneEventId, MilestoneId, MilestoneState, PlanId, milestone, milestone_event,
     milestone_requirement, reward,
 };
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::auth::Person;
 use crate::error::ApiResult;
+use crate::participant::query::ids_within_sight;
 
 /// A milestone with what hangs on it.
 #[derive(Clone, Debug)]
@@ -28,7 +29,8 @@ pub struct Whole {
 /// Where the database fails.
 pub async fn list_of_plan(conn: &impl ConnectionTrait, plan: PlanId) -> ApiResult<Vec<Whole>> {
     let of_plan = milestone::Column::PlanId.eq(plan);
-    let rows = milestone::Entity::find().filter(of_plan).order_by_asc(milestone::Column::Id).all(conn).await?;
+    let rows =
+        milestone::Entity::find().filter(of_plan).order_by_asc(milestone::Column::Id).all(conn).await?;
     complete(conn, rows).await
 }
 
@@ -40,22 +42,15 @@ pub async fn list_of_plan(conn: &impl ConnectionTrait, plan: PlanId) -> ApiResul
 pub async fn list_in_state(
     conn: &impl ConnectionTrait,
     person: &Person,
+    today: NaiveDate,
     state: MilestoneState,
     after: Option<Uuid>,
     limit: u64,
 ) -> ApiResult<Vec<Whole>> {
     let mut list = milestone::Entity::find()
         .filter(milestone::Column::ProgrammeId.eq(person.programme_id))
+        .filter(milestone::Column::ParticipantId.in_subquery(ids_within_sight(person, today)))
         .filter(milestone::Column::State.eq(state));
-    if !person.is(Role::Lead) {
-        let own = Query::select()
-            .column(coach_assignment::Column::ParticipantId)
-            .from(coach_assignment::Entity)
-            .and_where(coach_assignment::Column::CoachId.eq(person.user_id))
-            .and_where(coach_assignment::Column::UntilAt.is_null())
-            .to_owned();
-        list = list.filter(milestone::Column::ParticipantId.in_subquery(own));
-    }
     if let Some(after) = after {
         list = list.filter(milestone::Column::Id.lt(MilestoneId(after)));
     }
@@ -84,7 +79,11 @@ pub async fn complete(conn: &impl ConnectionTrait, rows: Vec<milestone::Model>) 
         .await?;
     let whole = |row: milestone::Model| Whole {
         rewards: rewards.iter().filter(|reward| reward.milestone_id == row.id).cloned().collect(),
-        required: required.iter().filter(|link| link.milestone_id == row.id).map(|link| link.agreement_id).collect(),
+        required: required
+            .iter()
+            .filter(|link| link.milestone_id == row.id)
+            .map(|link| link.agreement_id)
+            .collect(),
         row,
     };
     Ok(rows.into_iter().map(whole).collect())

@@ -1,7 +1,8 @@
 //! Rewards, followed from promise to wallet: each step changes the reward and moves its money together.
 
 use entities::{
-    AccountKind, Cents, FundId, MilestoneId, RewardId, RewardKind, RewardState, TransferKind, plan, reward, transfer,
+    AccountKind, Cents, FundId, MilestoneId, RewardId, RewardKind, RewardState, TransferKind, plan, reward,
+    transfer,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -117,7 +118,11 @@ async fn set_state(tx: &Tx, row: &reward::Model, state: RewardState) -> ApiResul
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn list(tx: &Tx, which: sea_orm::sea_query::Expr, state: RewardState) -> ApiResult<Vec<reward::Model>> {
+pub async fn list(
+    tx: &Tx,
+    which: sea_orm::sea_query::Expr,
+    state: RewardState,
+) -> ApiResult<Vec<reward::Model>> {
     let rows = reward::Entity::find().filter(which).filter(reward::Column::State.eq(state));
     Ok(rows.order_by_asc(reward::Column::Id).all(tx).await?)
 }
@@ -137,7 +142,14 @@ impl Money {
         Account::Pledge(row.plan_id, self.fund)
     }
 
-    fn posting(self, person: &Person, row: &reward::Model, debit: Account, credit: Account, kind: TransferKind) -> Posting {
+    fn posting(
+        self,
+        person: &Person,
+        row: &reward::Model,
+        debit: Account,
+        credit: Account,
+        kind: TransferKind,
+    ) -> Posting {
         Posting {
             programme_id: person.programme_id,
             debit,

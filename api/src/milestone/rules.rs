@@ -89,10 +89,22 @@ mod tests {
         let (one, other) = (UserId::generate(), UserId::generate());
         let approver = |user_id, is_coach, is_lead| Approver { user_id, is_coach, is_lead };
         let (small, large, threshold) = (Cents(25_000), Cents(25_001), Cents(25_000));
-        assert_eq!(judge_approval(approver(one, true, false), None, small, threshold), Ok(MilestoneEvent::Approve));
-        assert_eq!(judge_approval(approver(one, true, false), None, large, threshold), Ok(MilestoneEvent::Endorse));
-        assert_eq!(judge_approval(approver(one, true, true), None, large, threshold), Ok(MilestoneEvent::Endorse));
-        assert_eq!(judge_approval(approver(one, false, true), None, small, threshold), Err(Code::RoleNotAllowed));
+        assert_eq!(
+            judge_approval(approver(one, true, false), None, small, threshold),
+            Ok(MilestoneEvent::Approve)
+        );
+        assert_eq!(
+            judge_approval(approver(one, true, false), None, large, threshold),
+            Ok(MilestoneEvent::Endorse)
+        );
+        assert_eq!(
+            judge_approval(approver(one, true, true), None, large, threshold),
+            Ok(MilestoneEvent::Endorse)
+        );
+        assert_eq!(
+            judge_approval(approver(one, false, true), None, small, threshold),
+            Err(Code::RoleNotAllowed)
+        );
         let second = |approver| judge_approval(approver, Some(one), large, threshold);
         assert_eq!(second(approver(other, false, true)), Ok(MilestoneEvent::Approve));
         assert_eq!(second(approver(one, true, true)), Err(Code::SecondApproverNeeded));

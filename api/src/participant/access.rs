@@ -1,11 +1,16 @@
 //! Who may see and change which participant. The one place in which a relation is established: other nouns ask here.
 
 use chrono::NaiveDate;
-use entities::{ParticipantId, Role, UserId, coach_assignment, guardianship, kinship, participant};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use entities::{
+    CoachAssignmentId, GuardianshipId, ParticipantId, Role, UserId, coach_assignment, guardianship, kinship,
+    participant, programme,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::rules;
-use crate::auth::Person;
+use crate::auth::{Caller, CoachOrLead, Lead, Person};
+use crate::clock::day_of;
+use crate::db::Tx;
 use crate::error::{ApiResult, Code};
 
 /// What a person is to a participant. Where several hold, the nearest counts, in this order: whoever is the youth or
@@ -144,4 +149,153 @@ pub async fn to_read(
         .ok_or(Code::NotFound)?;
     let relation = relation_to(conn, person, &participant, today).await?.ok_or(Code::NotFound)?;
     Ok(Readable { participant, relation })
+}
+
+/// The programme, in which the caller may enrol somebody. Enrolments take turns: each sees how many there are.
+#[derive(Clone, Debug)]
+pub struct Enrolling {
+    programme: programme::Model,
+}
+
+impl Enrolling {
+    /// The programme as it is now.
+    #[must_use]
+    pub fn programme(&self) -> &programme::Model {
+        &self.programme
+    }
+}
+
+/// Finds the caller's programme in order to enrol somebody.
+///
+/// # Errors
+/// 404 where it is gone.
+pub async fn to_enrol(tx: &Tx, caller: &Caller<Lead>) -> ApiResult<Enrolling> {
+    let found = programme::Entity::find_by_id(caller.programme_id).lock_exclusive().one(tx).await?;
+    Ok(Enrolling { programme: found.ok_or(Code::NotFound)? })
+}
+
+/// A participant whose file the caller may change, as coach or lead.
+#[derive(Clone, Debug)]
+pub struct Changeable {
+    participant: participant::Model,
+}
+
+impl Changeable {
+    /// The participant as they are now.
+    #[must_use]
+    pub fn participant(&self) -> &participant::Model {
+        &self.participant
+    }
+}
+
+/// Finds a participant in order to change the file.
+///
+/// # Errors
+/// 404 where there is none, or it is none of the caller's business; 403 for one's own file and that of one's child.
+pub async fn to_change(tx: &Tx, caller: &Caller<CoachOrLead>, id: ParticipantId) -> ApiResult<Changeable> {
+    load_to_change(tx, caller, id).await
+}
+
+/// Finds a participant in order to assign or take away a coach.
+///
+/// # Errors
+/// As [`to_change`].
+pub async fn to_assign(tx: &Tx, caller: &Caller<Lead>, id: ParticipantId) -> ApiResult<Assignable> {
+    let Changeable { participant } = load_to_change(tx, caller, id).await?;
+    Ok(Assignable { participant })
+}
+
+async fn load_to_change(tx: &Tx, person: &Person, id: ParticipantId) -> ApiResult<Changeable> {
+    let found = participant::Entity::find_by_id(id)
+        .filter(participant::Column::ProgrammeId.eq(person.programme_id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    let participant = found.ok_or(Code::NotFound)?;
+    match relation_to(tx, person, &participant, day_of(tx.now())).await? {
+        Some(Relation::Coach | Relation::Lead) => Ok(Changeable { participant }),
+        Some(Relation::Own) => Err(Code::NotForYourself.into()),
+        Some(Relation::Guardian) => Err(Code::NotForARelative.into()),
+        None => Err(Code::NotFound.into()),
+    }
+}
+
+/// A participant to whom the caller may assign coaches.
+#[derive(Clone, Debug)]
+pub struct Assignable {
+    participant: participant::Model,
+}
+
+impl Assignable {
+    /// The participant as they are now.
+    #[must_use]
+    pub fn participant(&self) -> &participant::Model {
+        &self.participant
+    }
+}
+
+/// A coach assignment that the caller may end.
+#[derive(Clone, Debug)]
+pub struct Unassignable {
+    assignment: coach_assignment::Model,
+}
+
+impl Unassignable {
+    /// The assignment as it is now.
+    #[must_use]
+    pub fn assignment(&self) -> &coach_assignment::Model {
+        &self.assignment
+    }
+}
+
+/// Finds a coach assignment in order to end it.
+///
+/// # Errors
+/// As [`to_assign`]; also 404 where the participant has no such assignment.
+pub async fn to_unassign(
+    tx: &Tx,
+    caller: &Caller<Lead>,
+    participant_id: ParticipantId,
+    id: CoachAssignmentId,
+) -> ApiResult<Unassignable> {
+    let assignable = to_assign(tx, caller, participant_id).await?;
+    let found = coach_assignment::Entity::find_by_id(id)
+        .filter(coach_assignment::Column::ParticipantId.eq(assignable.participant().id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(Unassignable { assignment: found.ok_or(Code::NotFound)? })
+}
+
+/// A guardianship that the caller may end.
+#[derive(Clone, Debug)]
+pub struct Endable {
+    guardianship: guardianship::Model,
+}
+
+impl Endable {
+    /// The guardianship as it is now.
+    #[must_use]
+    pub fn guardianship(&self) -> &guardianship::Model {
+        &self.guardianship
+    }
+}
+
+/// Finds a guardianship in order to end it.
+///
+/// # Errors
+/// As [`to_change`]; also 404 where the participant has no such guardianship.
+pub async fn to_end_guardianship(
+    tx: &Tx,
+    caller: &Caller<CoachOrLead>,
+    participant_id: ParticipantId,
+    id: GuardianshipId,
+) -> ApiResult<Endable> {
+    let changeable = to_change(tx, caller, participant_id).await?;
+    let found = guardianship::Entity::find_by_id(id)
+        .filter(guardianship::Column::ParticipantId.eq(changeable.participant().id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(Endable { guardianship: found.ok_or(Code::NotFound)? })
 }

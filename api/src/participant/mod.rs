@@ -8,7 +8,13 @@
 //! A *kinship* is a family tie that is declared before it matters: a relative decides nothing about the participant, and
 //! a declared tie can't be taken back by the person whom it binds.
 //!
+//! `circle.rs` is the second half of `http.rs`: the paths of the people around a participant.
+//!
 //! Other nouns ask [`access::to_read`], [`access::relation_to`] and [`access::is_relative`], and nothing else here.
 
 pub mod access;
+pub mod circle;
+pub mod http;
+pub mod ops;
+pub mod query;
 pub mod rules;

@@ -1,6 +1,6 @@
 //! Ages at which doors open and close.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::clock::age_on;
 
@@ -43,6 +43,12 @@ pub fn check_age(birth_date: NaiveDate, today: NaiveDate) -> Result<(), AgeFault
     }
 }
 
+/// The last day of birth whose file is closed to guardians on `today`: [`is_open_to_guardian`] for queries.
+#[must_use]
+pub fn closed_to_guardian_if_born_by(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_months(Months::new(12 * OWN_FILE_AGE)).unwrap_or(NaiveDate::MAX)
+}
+
 /// Whether a guardian may still look into the file.
 #[must_use]
 pub fn is_open_to_guardian(birth_date: NaiveDate, today: NaiveDate) -> bool {
@@ -71,5 +77,11 @@ mod tests {
     fn the_file_closes_to_guardians_on_the_16th_birthday() {
         assert!(is_open_to_guardian(day("2010-11-24"), day("2026-11-23")));
         assert!(!is_open_to_guardian(day("2010-11-23"), day("2026-11-23")));
+        for today in [day("2026-02-28"), day("2027-03-01"), day("2028-02-28"), day("2028-02-29")] {
+            let last = closed_to_guardian_if_born_by(today);
+            assert!(
+                !is_open_to_guardian(last, today) && is_open_to_guardian(last.succ_opt().unwrap(), today)
+            );
+        }
     }
 }

@@ -147,7 +147,8 @@ async fn hold(tx: &Tx, person: &Person, id: PlanId) -> ApiResult<Held> {
         .one(tx)
         .await?
         .ok_or(Code::NotFound)?;
-    let participant = participant::Entity::find_by_id(plan.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let participant =
+        participant::Entity::find_by_id(plan.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
     let relation = relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or(Code::NotFound)?;
     Ok(Held { plan, participant, relation })
 }

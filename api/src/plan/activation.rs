@@ -8,7 +8,9 @@ use entities::{
     milestone_requirement, plan, reward,
 };
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::document::{Document, Goal, Promise, Step, Terms};
 use super::rules::amendment_faults;
@@ -40,7 +42,8 @@ impl Activation<'_> {
         }
         self.apply_agreements(&wanted.agreements).await?;
         let promised = list_promised(self.tx, self.plan).await?;
-        let living: HashMap<MilestoneId, milestone::Model> = living.into_iter().map(|row| (row.id, row)).collect();
+        let living: HashMap<MilestoneId, milestone::Model> =
+            living.into_iter().map(|row| (row.id, row)).collect();
         let mut new = Vec::new();
         for (goal, step) in wanted.steps() {
             self.apply_step(goal, step, living.get(&step.id)).await?;
@@ -78,7 +81,9 @@ impl Activation<'_> {
             }
         }
         for row in living.iter().filter(|row| row.is_live && !wanted.iter().any(|terms| terms.id == row.id)) {
-            agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() }.update(self.tx).await?;
+            agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() }
+                .update(self.tx)
+                .await?;
             record_removal(self.tx, self.happening("agreement.dropped", row.id.0)).await?;
         }
         Ok(())
@@ -102,21 +107,26 @@ impl Activation<'_> {
     async fn apply_step(&self, goal: &Goal, step: &Step, living: Option<&milestone::Model>) -> ApiResult<()> {
         match living {
             None => {
-                let inserted = milestone::Entity::insert(self.new_milestone(goal, step)).exec_without_returning(self.tx);
+                let inserted =
+                    milestone::Entity::insert(self.new_milestone(goal, step)).exec_without_returning(self.tx);
                 inserted.await.map_err(on_duplicate(Code::AlreadyExists))?;
             }
             Some(row) => {
                 let title = Set(step.title.clone());
-                milestone::ActiveModel { id: Set(row.id), title, goal_id: Set(goal.id), ..Default::default() }
-                    .update(self.tx)
-                    .await?;
+                milestone::ActiveModel {
+                    id: Set(row.id),
+                    title,
+                    goal_id: Set(goal.id),
+                    ..Default::default()
+                }
+                .update(self.tx)
+                .await?;
                 let of_step = milestone_requirement::Column::MilestoneId.eq(step.id);
                 milestone_requirement::Entity::delete_many().filter(of_step).exec(self.tx).await?;
             }
         }
-        let requirements = step.required_agreement_ids.iter().map(|agreement| milestone_requirement::ActiveModel {
-            milestone_id: Set(step.id),
-            agreement_id: Set(*agreement),
+        let requirements = step.required_agreement_ids.iter().map(|agreement| {
+            milestone_requirement::ActiveModel { milestone_id: Set(step.id), agreement_id: Set(*agreement) }
         });
         let requirements: Vec<_> = requirements.collect();
         if !requirements.is_empty() {
@@ -201,7 +211,9 @@ impl Activation<'_> {
             let free = balances.get(&Account::Fund(*fund).id()).copied().unwrap_or_default();
             let missing = needed.checked_sub(free).filter(|missing| *missing > Cents::ZERO);
             let pointer = format!("/rewards/{}", wire_name(*purpose));
-            short.extend(missing.map(|missing| FieldError::new(pointer, "fund_short").with("missing", missing)));
+            short.extend(
+                missing.map(|missing| FieldError::new(pointer, "fund_short").with("missing", missing)),
+            );
         }
         if short.is_empty() { Ok(()) } else { Err(ApiError::from(Code::FundTooSmall).at(short)) }
     }

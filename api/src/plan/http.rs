@@ -124,7 +124,11 @@ pub async fn create_plan(
 #[utoipa::path(get, path = "/plans/{planId}", tag = "plans",
     params(("planId" = Uuid, Path, description = "The plan")),
     responses((status = 200, description = "The plan", body = PlanOut)))]
-pub async fn get_plan(caller: Caller<FileReader>, id: web::Path<PlanId>, db: web::Data<Db>) -> ApiResult<Reply> {
+pub async fn get_plan(
+    caller: Caller<FileReader>,
+    id: web::Path<PlanId>,
+    db: web::Data<Db>,
+) -> ApiResult<Reply> {
     let visible = access::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;
     Reply::ok(&show_plan(db.reader(), visible.plan().clone()).await?)
 }
@@ -233,7 +237,11 @@ fn version_of(row: &entities::plan_revision::Model) -> String {
 #[utoipa::path(get, path = "/plans/{planId}/draft", tag = "plans",
     params(("planId" = Uuid, Path, description = "The plan")),
     responses((status = 200, description = "The draft", body = RevisionOut)))]
-pub async fn get_draft(caller: Caller<FileReader>, id: web::Path<PlanId>, db: web::Data<Db>) -> ApiResult<Reply> {
+pub async fn get_draft(
+    caller: Caller<FileReader>,
+    id: web::Path<PlanId>,
+    db: web::Data<Db>,
+) -> ApiResult<Reply> {
     let now = db.clock().now();
     let visible = access::to_read(db.reader(), &caller, *id, day_of(now)).await?;
     let revision = query::get_revision(db.reader(), *id, Which::Draft).await?;

@@ -10,9 +10,9 @@
 //! A plan *ends* with an outcome.
 
 pub mod access;
+mod activation;
 pub mod document;
 pub mod http;
-mod activation;
 pub mod ops;
 pub mod query;
 pub mod rules;

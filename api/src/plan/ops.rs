@@ -6,7 +6,8 @@ use entities::{
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::access::{Editable, Held, Plannable, Signable};
@@ -56,7 +57,13 @@ async fn note(tx: &Tx, person: &Person, plan: &plan::Model, action: &'static str
     record(tx, happening).await
 }
 
-async fn add_draft(tx: &Tx, person: &Person, plan: &plan::Model, number: i32, document: &Document) -> ApiResult<()> {
+async fn add_draft(
+    tx: &Tx,
+    person: &Person,
+    plan: &plan::Model,
+    number: i32,
+    document: &Document,
+) -> ApiResult<()> {
     let content = document.to_canonical_json().map_err(ApiError::internal)?;
     let row = plan_revision::ActiveModel {
         id: Set(PlanRevisionId::generate()),
@@ -90,7 +97,12 @@ async fn log_edit(tx: &Tx, person: &Person, draft: &plan_revision::Model) -> Api
 ///
 /// # Errors
 /// 400 with all faults of the document; 409 where it touches what is approved.
-pub async fn edit(tx: &Tx, person: &Person, target: &Editable, document: &Document) -> ApiResult<plan_revision::Model> {
+pub async fn edit(
+    tx: &Tx,
+    person: &Person,
+    target: &Editable,
+    document: &Document,
+) -> ApiResult<plan_revision::Model> {
     let (held, draft) = (target.held(), target.draft());
     let age = age_on(held.participant().birth_date, day_of(tx.now()));
     let faults = document_faults(document, age);
@@ -187,7 +199,10 @@ pub async fn sign(tx: &Tx, person: &Person, target: &Signable, seen_hash: &str) 
     Ok(())
 }
 
-async fn list_capacities(conn: &impl ConnectionTrait, draft: &plan_revision::Model) -> ApiResult<Vec<SignerCapacity>> {
+async fn list_capacities(
+    conn: &impl ConnectionTrait,
+    draft: &plan_revision::Model,
+) -> ApiResult<Vec<SignerCapacity>> {
     let capacities = signature::Entity::find()
         .select_only()
         .column(signature::Column::Capacity)
@@ -218,7 +233,8 @@ async fn activate(
 
 async fn set_revision(tx: &Tx, revision: &plan_revision::Model, event: RevisionEvent) -> ApiResult<()> {
     let state = next_revision_state(revision.state, event).ok_or(Code::PlanState)?;
-    let mut row = plan_revision::ActiveModel { id: Set(revision.id), state: Set(state), ..Default::default() };
+    let mut row =
+        plan_revision::ActiveModel { id: Set(revision.id), state: Set(state), ..Default::default() };
     if event == RevisionEvent::Activate {
         row.activated_at = Set(Some(tx.now()));
     }
@@ -287,7 +303,9 @@ pub async fn end(
     for row in activation::list_promised(tx, plan).await? {
         milestones::rewards::withdraw(tx, person, &row).await?;
     }
-    for row in living.iter().filter(|row| matches!(row.state, MilestoneState::Open | MilestoneState::Returned)) {
+    for row in
+        living.iter().filter(|row| matches!(row.state, MilestoneState::Open | MilestoneState::Returned))
+    {
         milestones::ops::cancel_dropped(tx, person, row).await?;
     }
     end_agreements(tx, plan).await?;
@@ -323,7 +341,8 @@ async fn end_revisions(tx: &Tx, plan: &plan::Model) -> ApiResult<()> {
         .await?;
     for row in rows {
         let is_draft = row.state == RevisionState::Draft;
-        set_revision(tx, &row, if is_draft { RevisionEvent::Discard } else { RevisionEvent::Supersede }).await?;
+        set_revision(tx, &row, if is_draft { RevisionEvent::Discard } else { RevisionEvent::Supersede })
+            .await?;
     }
     Ok(())
 }

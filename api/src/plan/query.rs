@@ -104,12 +104,17 @@ pub async fn list_revisions(
     with_history(conn, list.all(conn).await?).await
 }
 
-async fn with_history(conn: &impl ConnectionTrait, rows: Vec<plan_revision::Model>) -> ApiResult<Vec<Revision>> {
+async fn with_history(
+    conn: &impl ConnectionTrait,
+    rows: Vec<plan_revision::Model>,
+) -> ApiResult<Vec<Revision>> {
     let ids: Vec<PlanRevisionId> = rows.iter().map(|row| row.id).collect();
     let of_edits = plan_edit::Column::RevisionId.is_in(ids.iter().copied());
-    let edits = plan_edit::Entity::find().filter(of_edits).order_by_asc(plan_edit::Column::Id).all(conn).await?;
+    let edits =
+        plan_edit::Entity::find().filter(of_edits).order_by_asc(plan_edit::Column::Id).all(conn).await?;
     let of_signatures = signature::Column::RevisionId.is_in(ids);
-    let signed = signature::Entity::find().filter(of_signatures).order_by_asc(signature::Column::Id).all(conn).await?;
+    let signed =
+        signature::Entity::find().filter(of_signatures).order_by_asc(signature::Column::Id).all(conn).await?;
     let show = |row: plan_revision::Model| {
         Ok(Revision {
             document: serde_json::from_str(&row.content).map_err(ApiError::internal)?,

@@ -66,7 +66,11 @@ pub fn next_revision_state(state: RevisionState, event: RevisionEvent) -> Option
 
 /// Who must sign, and has not. One coach and, under 16, one guardian are enough.
 #[must_use]
-pub fn missing_signatures(birth_date: NaiveDate, today: NaiveDate, signed: &[SignerCapacity]) -> Vec<SignerCapacity> {
+pub fn missing_signatures(
+    birth_date: NaiveDate,
+    today: NaiveDate,
+    signed: &[SignerCapacity],
+) -> Vec<SignerCapacity> {
     let guardian = (age_on(birth_date, today) < GUARDIAN_SIGNS_UNDER).then_some(SignerCapacity::Guardian);
     let needed = [SignerCapacity::Participant, SignerCapacity::Coach].into_iter().chain(guardian);
     needed.filter(|capacity| !signed.contains(capacity)).collect()
@@ -110,7 +114,10 @@ fn step_faults(document: &Document, step: &Step, pointer: &str, age: u32) -> Vec
     }
     for (index, required) in step.required_agreement_ids.iter().enumerate() {
         if !document.agreements.iter().any(|terms| terms.id == *required) {
-            faults.push(FieldError::new(format!("{pointer}/requiredAgreementIds/{index}"), "unknown_reference"));
+            faults.push(FieldError::new(
+                format!("{pointer}/requiredAgreementIds/{index}"),
+                "unknown_reference",
+            ));
         }
     }
     faults
@@ -217,7 +224,8 @@ mod tests {
     fn every_fault_of_a_document_is_found_at_once() {
         let twice = r#"{"kind":"study","amount":"1.00"},{"kind":"study","amount":"2.00"},
                        {"kind":"debt_relief","amount":"1.00"}"#;
-        let faults = document_faults(&plan(AGREEMENT, "x", twice, "\"0190a5c8-0000-7000-8000-000000000009\""), 17);
+        let faults =
+            document_faults(&plan(AGREEMENT, "x", twice, "\"0190a5c8-0000-7000-8000-000000000009\""), 17);
         let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_str()).collect();
         assert_eq!(codes, ["duplicate_id", "duplicate_id", "too_young", "unknown_reference"]);
         assert_eq!(document_faults(&plan(MILESTONE, "x", "", &format!("\"{AGREEMENT}\"")), 9), []);

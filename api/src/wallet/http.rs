@@ -63,7 +63,12 @@ impl WalletOut {
     /// The wallet as people see it.
     #[must_use]
     pub fn new(wallet: Wallet, pass_year: i32) -> Self {
-        Self { currency: "EUR", pass_year, to_spend: wallet.to_spend.into(), to_unlock: wallet.to_unlock.into() }
+        Self {
+            currency: "EUR",
+            pass_year,
+            to_spend: wallet.to_spend.into(),
+            to_unlock: wallet.to_unlock.into(),
+        }
     }
 }
 
@@ -142,7 +147,12 @@ fn show_entry(entry: Entry, language: Language) -> EntryOut {
     }
 }
 
-async fn show_entries(db: &Db, participant: ParticipantId, page: &PageQuery, language: Language) -> ApiResult<Reply> {
+async fn show_entries(
+    db: &Db,
+    participant: ParticipantId,
+    page: &PageQuery,
+    language: Language,
+) -> ApiResult<Reply> {
     let (before, limit) = (page.after()?, page.limit()?);
     let rows = query::list_entries(db.reader(), participant, before, limit).await?;
     Reply::page(&Page::from_rows(rows, limit, |entry| entry.id.0, |entry| show_entry(entry, language)))

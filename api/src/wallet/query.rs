@@ -45,7 +45,11 @@ SELECT 1, f.purpose, CAST(SUM(a.balance_cents) AS bigint)
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn get(conn: &impl ConnectionTrait, participant: ParticipantId, year: i32) -> Result<Wallet, DbErr> {
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    participant: ParticipantId,
+    year: i32,
+) -> Result<Wallet, DbErr> {
     let values = [participant.0.into(), year.into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), WALLET, values);
     let mut wallet = Wallet::default();
