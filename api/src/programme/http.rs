@@ -11,7 +11,7 @@ use super::{access, ops, query};
 use crate::auth::{Anybody, Caller, Lead, OrganisationReader, Steward};
 use crate::config::Config;
 use crate::db::Db;
-use crate::error::{ApiError, ApiResult, Code};
+use crate::error::{ApiResult, Code};
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::language::Language;
@@ -199,9 +199,8 @@ pub struct OrganisationQuery {
 }
 
 impl OrganisationQuery {
-    fn page(&self) -> ApiResult<PageQuery> {
-        let page = serde_json::json!({ "cursor": self.cursor, "limit": self.limit });
-        serde_json::from_value(page).map_err(ApiError::internal)
+    fn page(&self) -> PageQuery {
+        PageQuery::new(self.cursor.clone(), self.limit)
     }
 }
 
@@ -236,7 +235,7 @@ pub async fn list_organisations(
     wanted: web::Query<OrganisationQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let page = wanted.page()?;
+    let page = wanted.page();
     let rows = query::list_organisations(db.reader(), caller.programme_id, wanted.kind, &page).await?;
     Reply::page(&Page::from_rows(rows, page.limit()?, |row| row.id.0, OrganisationOut::from))
 }
