@@ -41,7 +41,44 @@ use crate::routes::Routes;
 )]
 struct Skeleton;
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(document()).unwrap_or_default());
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = serde_json::to_value(document()).unwrap_or_default();
+    name_pages(&mut document);
+    document
+});
+
+/// utoipa writes `Page<Fund>` as `Page_Fund` with the fund spelled out again; here it becomes `FundPage`, a list of
+/// `Fund`.
+fn name_pages(document: &mut Value) {
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        let pages: Vec<String> = schemas.keys().filter(|name| name.starts_with("Page_")).cloned().collect();
+        for page in pages {
+            let item = page.trim_start_matches("Page_").to_owned();
+            if let Some(mut schema) = schemas.remove(&page) {
+                if let Some(items) = schema.pointer_mut("/properties/items/items") {
+                    *items = serde_json::json!({ "$ref": format!("#/components/schemas/{item}") });
+                }
+                schemas.insert(format!("{item}Page"), schema);
+            }
+        }
+    }
+    rename_page_references(document);
+}
+
+fn rename_page_references(node: &mut Value) {
+    match node {
+        Value::Object(members) => {
+            if let Some(Value::String(target)) = members.get_mut("$ref")
+                && let Some(item) = target.strip_prefix("#/components/schemas/Page_")
+            {
+                *target = format!("#/components/schemas/{item}Page");
+            }
+            members.values_mut().for_each(rename_page_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rename_page_references),
+        _ => {}
+    }
+}
 
 /// The contract as JSON.
 #[must_use]
@@ -93,6 +130,8 @@ fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body:
     let has_parameters =
         has_path_parameters || operation.parameters.as_ref().is_some_and(|list| !list.is_empty());
     let has_body = operation.request_body.is_some();
+    let parameters = operation.parameters.clone().unwrap_or_default();
+    let has_header = |name: &str| parameters.iter().any(|it| matches!(it, RefOr::T(it) if it.name == name));
     let responses = &mut operation.responses.responses;
     let mut problem = |status: &str, when: &str| {
         responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem_response(when)));
@@ -111,6 +150,13 @@ fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body:
         problem("408", "The body did not arrive in time");
         problem("413", "The body is too large");
         problem("415", "The body is not JSON");
+    }
+    if has_header("Idempotency-Key") {
+        problem("422", "The key was used for another request");
+    }
+    if has_header("If-Match") {
+        problem("412", "Somebody else changed it since you read it");
+        problem("428", "`If-Match` is missing");
     }
     problem("426", "The app is too old");
     problem("500", "Our mistake; `requestId` helps to find it");

@@ -164,9 +164,7 @@ pub struct ProgrammeChangeIn {
 /// Change the settings of my programme.
 #[utoipa::path(patch, path = "/programme", tag = "programme", request_body = ProgrammeChangeIn,
     params(("If-Match" = String, Header, description = "The ETag that was read")),
-    responses((status = 200, description = "Changed", body = ProgrammeOut),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+    responses((status = 200, description = "Changed", body = ProgrammeOut)))]
 pub async fn update_programme(
     caller: Caller<Lead>,
     if_match: IfMatch,
@@ -273,8 +271,7 @@ pub struct OrganisationIn {
 #[utoipa::path(post, path = "/organisations", tag = "programme", request_body = OrganisationIn,
     params(("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Registered", body = OrganisationOut),
-        (status = 409, description = "There is one of that kind and name"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "There is one of that kind and name")))]
 pub async fn create_organisation(
     caller: Caller<Steward>,
     once: Once,
@@ -310,9 +307,7 @@ pub struct OrganisationChangeIn {
     params(("organisationId" = uuid::Uuid, Path, description = "The organisation"),
         ("If-Match" = String, Header, description = "The ETag that was read")),
     responses((status = 200, description = "Changed", body = OrganisationOut),
-        (status = 409, description = "There is another of that kind and name"),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+        (status = 409, description = "There is another of that kind and name")))]
 pub async fn update_organisation(
     caller: Caller<Steward>,
     id: web::Path<OrganisationId>,
