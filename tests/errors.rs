@@ -27,6 +27,7 @@ scenarios!(
     the_contract_is_open_to_every_origin,
     only_named_origins_may_call_from_a_browser,
     health_needs_no_sign_in,
+    long_answers_are_compressed_and_secrets_are_not,
     a_body_that_never_arrives_is_cut_off,
 );
 
@@ -219,6 +220,14 @@ async fn health_needs_no_sign_in(s: &Scenario) {
     s.anonymous().call(Method::GET, "/health/live").await.expect(204);
     s.anonymous().call(Method::GET, "/health/ready").await.expect(204);
     s.anonymous().call(Method::GET, "/metrics").await.expect(404);
+}
+
+async fn long_answers_are_compressed_and_secrets_are_not(s: &Scenario) {
+    let contract = s.anonymous().get("/openapi.json").header("accept-encoding", "gzip").await.expect(200);
+    assert_eq!(contract.header("content-encoding"), "gzip");
+    let body = json!({ "loginName": "youth_own", "passphrase": PASSPHRASE });
+    let tokens = sign_in(s, body).header("accept-encoding", "gzip, br").await.expect(201);
+    assert!(tokens.json["refreshToken"].is_string(), "not readable as it came");
 }
 
 async fn a_body_that_never_arrives_is_cut_off(s: &Scenario) {
