@@ -187,7 +187,7 @@ impl Seed<'_> {
             name: name.into(),
             is_demo: false,
             places: 30,
-            second_approval_above_cents: Cents(250_00),
+            second_approval_above_cents: Cents(25_000),
             version: 1,
             created_at: self.at,
         })
