@@ -37,5 +37,15 @@ pub mod server;
 
 /// Every operation of the API, noun by noun.
 pub fn operations(routes: &mut routes::Routes) {
+    programme::http::routes(routes);
+    people::http::routes(routes);
     auth::http::routes(routes);
+    participant::http::routes(routes);
+    fund::http::routes(routes);
+    plan::http::routes(routes);
+    agreement::http::routes(routes);
+    milestone::http::routes(routes);
+    wallet::http::routes(routes);
+    home::http::routes(routes);
+    audit::http::routes(routes);
 }

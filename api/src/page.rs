@@ -28,6 +28,12 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
+    /// For lists whose query has more in it than the page.
+    #[must_use]
+    pub fn new(cursor: Option<String>, limit: Option<u64>) -> Self {
+        Self { cursor, limit }
+    }
+
     /// Items at most, 1 to 100, 20 unless told.
     ///
     /// # Errors

@@ -236,6 +236,8 @@ words! {
         Return,
         /// Taken out of the plan.
         Cancel,
+        /// Approved by mistake: rewards are taken back. The state stays as it is.
+        Reverse,
     }
 
     /// What a milestone can unlock.

@@ -84,6 +84,8 @@ admits! {
     CodeMaker: Coach, Lead, Admin;
     /// Those who look after organisations and accounts.
     Steward: Lead, Admin;
+    /// Those who choose an organisation, and those who look after them.
+    OrganisationReader: Coach, Lead, Admin;
     /// Those who look at the programme's money.
     MoneyReader: Lead, Finance;
     /// The data protection officer.

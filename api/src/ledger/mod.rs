@@ -1,1 +1,21 @@
-//! (being written)
+//! The ledger: double entry, and the only writer of money.
+//!
+//! A *transfer* moves an amount from one *account* (debited) to another (credited) and is never changed; an account's
+//! *balance* is its credits less its debits and moves in the same transaction. So the balances of a programme always add
+//! up to nothing, and what the municipality put in is found in funds, pledges and wallets to the cent.
+//!
+//! ```text
+//! budget --allocation--> fund --pledge--> pledge --reward--> pass | study | debt relief
+//!                          ^---pledge return--'
+//! ```
+//!
+//! Doing the same thing twice is impossible by a unique key over kind and subject. A mistake is mended by a *reversal*,
+//! once. Accounts are floored at zero, except the budget, which stands for the municipality's money outside and goes as
+//! far below zero as was allocated. Called by `fund`, `plan` and `milestone`, inside their transactions.
+
+mod account;
+mod post;
+pub mod verify;
+
+pub use account::Account;
+pub use post::{Posting, lock_balances, post, reverse};

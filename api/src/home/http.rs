@@ -1,0 +1,169 @@
+//! Paths of the first screen and of what changed.
+
+use actix_web::{HttpRequest, web};
+use chrono::{DateTime, Utc};
+use entities::{MilestoneState, ParticipantId, PlanState, outbox_event};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::query::{self, Screen};
+use super::rules::{Next, Todo, next_steps};
+use crate::auth::{Caller, FileReader, Youth};
+use crate::clock::{day_of, year_of};
+use crate::db::Db;
+use crate::error::{ApiResult, Code};
+use crate::guarded;
+use crate::language::Language;
+use crate::page::{Page, PageQuery, position_cursor};
+use crate::reply::Reply;
+use crate::routes::Routes;
+use crate::wallet::http::WalletOut;
+
+/// Adds the operations of this noun.
+pub fn routes(routes: &mut Routes) {
+    guarded!(routes: get_home, list_changes);
+}
+
+/// The first screen.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Home)]
+pub struct HomeOut {
+    /// First name of the youth.
+    first_name: String,
+    /// How far the plan is; absent where there is none.
+    #[schema(required = true)]
+    plan: Option<ProgressOut>,
+    /// What to do next, the most pressing first.
+    next_steps: Vec<NextStepOut>,
+    /// To spend and still to unlock.
+    wallet: WalletOut,
+}
+
+/// How far a plan is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PlanProgress)]
+pub struct ProgressOut {
+    /// Names the plan.
+    id: Uuid,
+    /// Draft or active.
+    state: PlanState,
+    /// Milestones reached.
+    approved_milestones: usize,
+    /// Milestones in all.
+    milestones: usize,
+}
+
+/// A thing to do.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = NextStep)]
+pub struct NextStepOut {
+    /// What.
+    kind: Todo,
+    /// With which plan, milestone or agreement.
+    #[schema(required = true)]
+    subject_id: Option<Uuid>,
+    /// The same in words, in the reader's language.
+    #[schema(example = "Lees je plan en zet je handtekening.")]
+    text: String,
+}
+
+fn show_step(next: Next, language: Language) -> NextStepOut {
+    let id = match next.todo {
+        Todo::MakePlan => "todo-make-plan",
+        Todo::SignPlan => "todo-sign-plan",
+        Todo::WaitForSignatures => "todo-wait-for-signatures",
+        Todo::ReadReturn => "todo-read-return",
+        Todo::ClaimMilestone => "todo-claim-milestone",
+        Todo::MindAgreement => "todo-mind-agreement",
+        Todo::WaitForApproval => "todo-wait-for-approval",
+    };
+    NextStepOut { kind: next.todo, subject_id: next.subject_id, text: language.text(id, &[]) }
+}
+
+fn progress(screen: &Screen) -> Option<ProgressOut> {
+    let (id, state) = screen.situation.plan?;
+    let approved = screen.milestones.iter().filter(|it| it.row.state == MilestoneState::Approved);
+    Some(ProgressOut {
+        id,
+        state,
+        approved_milestones: approved.count(),
+        milestones: screen.milestones.len(),
+    })
+}
+
+/// Everything the first screen needs.
+#[utoipa::path(get, path = "/me/home", tag = "home", responses(
+    (status = 200, description = "Plan, next steps and wallet", body = HomeOut)))]
+pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
+    let (now, language) = (db.clock().now(), Language::of(&request));
+    let id = caller.participant_id.ok_or(Code::NotFound)?;
+    let screen = query::get_screen(db.reader(), id, day_of(now)).await?;
+    let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
+    Reply::ok(&HomeOut {
+        plan: progress(&screen),
+        next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
+        first_name: screen.first_name,
+        wallet: WalletOut::new(wallet, year_of(now)),
+    })
+}
+
+/// Something that changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Change)]
+pub struct ChangeOut {
+    /// What happened, such as `milestone.approved`.
+    #[schema(example = "milestone.approved")]
+    action: String,
+    /// The kind of thing it happened to.
+    #[schema(example = "milestone")]
+    subject_kind: String,
+    /// Which one.
+    subject_id: Uuid,
+    /// Whose file.
+    #[schema(required = true)]
+    participant_id: Option<ParticipantId>,
+    /// A tombstone: forget the thing.
+    is_removal: bool,
+    /// When it happened.
+    happened_at: DateTime<Utc>,
+    /// Where it is in the stream: ask for what came after it.
+    cursor: String,
+}
+
+fn show_change(event: outbox_event::Model) -> ChangeOut {
+    let (first, second) = query::position(&event);
+    ChangeOut {
+        action: event.action,
+        subject_kind: event.subject_kind,
+        subject_id: event.subject_id,
+        participant_id: event.participant_id,
+        is_removal: event.is_removal,
+        happened_at: event.happened_at,
+        cursor: position_cursor(first, second),
+    }
+}
+
+/// What changed in the files that I may see, oldest first.
+///
+/// Keep the `cursor` of the last item and send it next time; an empty page means that nothing is new.
+#[utoipa::path(get, path = "/me/changes", tag = "home", params(PageQuery), responses(
+    (status = 200, description = "Changes, oldest first", body = Page<ChangeOut>)))]
+pub async fn list_changes(
+    caller: Caller<FileReader>,
+    page: web::Query<PageQuery>,
+    db: web::Data<Db>,
+) -> ApiResult<Reply> {
+    let (after, limit) = (page.after_position()?, page.limit()?);
+    let today = day_of(db.clock().now());
+    let mut rows = query::list_changes(db.reader(), &caller, today, after, limit).await?;
+    let has_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let items: Vec<ChangeOut> = rows.into_iter().map(show_change).collect();
+    let next_cursor = items.last().filter(|_| has_more).map(|change| change.cursor.clone());
+    Reply::page(&Page { items, next_cursor })
+}

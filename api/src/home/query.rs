@@ -1,0 +1,118 @@
+//! Gathering what the first screen shows, and reading the stream of changes.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entities::{
+    MilestoneState, ParticipantId, PlanState, RevisionState, Standing, outbox_event, participant, plan,
+    plan_revision, signature,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::rules::Situation;
+use crate::agreement::query::list_of_plan as list_agreements;
+use crate::auth::Person;
+use crate::db::settled_horizon;
+use crate::error::{ApiResult, Code};
+use crate::milestone::query::{Whole, list_of_plan as list_milestones};
+use crate::participant::query::ids_within_sight;
+
+/// What the first screen is made of.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// First name of the youth.
+    pub first_name: String,
+    /// Where the plan stands.
+    pub situation: Situation,
+    /// Milestones of the plan, cancelled ones left out.
+    pub milestones: Vec<Whole>,
+}
+
+/// The first screen of a youth: six statements, however long the history.
+///
+/// # Errors
+/// 404 where the participant is gone.
+pub async fn get_screen(
+    conn: &impl ConnectionTrait,
+    id: ParticipantId,
+    today: NaiveDate,
+) -> ApiResult<Screen> {
+    let youth = participant::Entity::find_by_id(id).one(conn).await?.ok_or(Code::NotFound)?;
+    let living = plan::Entity::find()
+        .filter(plan::Column::ParticipantId.eq(id))
+        .filter(plan::Column::State.ne(PlanState::Ended))
+        .one(conn)
+        .await?;
+    let mut screen =
+        Screen { first_name: youth.first_name, situation: Situation::default(), milestones: Vec::new() };
+    let Some(plan) = living else { return Ok(screen) };
+    screen.situation.plan = Some((plan.id.0, plan.state));
+    screen.situation.draft = find_draft(conn, &plan, &youth.user_id).await?;
+    if plan.state == PlanState::Active {
+        let agreements = list_agreements(conn, plan.id, today).await?;
+        let standings: HashMap<_, Standing> =
+            agreements.iter().map(|item| (item.agreement.id, item.standing)).collect();
+        let milestones = list_milestones(conn, plan.id).await?;
+        screen.milestones =
+            milestones.into_iter().filter(|it| it.row.state != MilestoneState::Cancelled).collect();
+        let is_met = |it: &Whole| it.required.iter().all(|id| standings.get(id) == Some(&Standing::Met));
+        screen.situation.milestones =
+            screen.milestones.iter().map(|it| (it.row.id.0, it.row.state, is_met(it))).collect();
+        let live = agreements.iter().filter(|item| item.agreement.is_live);
+        screen.situation.agreements = live.map(|item| (item.agreement.id.0, item.standing)).collect();
+    }
+    Ok(screen)
+}
+
+/// Whether there is a draft that can be signed, and whether the youth has signed it.
+async fn find_draft(
+    conn: &impl ConnectionTrait,
+    plan: &plan::Model,
+    youth: &entities::UserId,
+) -> ApiResult<Option<bool>> {
+    let draft = plan_revision::Entity::find()
+        .filter(plan_revision::Column::PlanId.eq(plan.id))
+        .filter(plan_revision::Column::State.eq(RevisionState::Draft))
+        .one(conn)
+        .await?;
+    let Some(draft) = draft else { return Ok(None) };
+    let signed = signature::Entity::find()
+        .filter(signature::Column::RevisionId.eq(draft.id))
+        .filter(signature::Column::SignerId.eq(*youth))
+        .filter(signature::Column::ClearedAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(Some(signed.is_some()))
+}
+
+/// What happened to the files that the caller may see now, in the order in which it became visible.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_changes(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    today: NaiveDate,
+    after: Option<(i64, i64)>,
+    limit: u64,
+) -> ApiResult<Vec<outbox_event::Model>> {
+    let horizon = settled_horizon(conn).await?;
+    let mut list = outbox_event::Entity::find()
+        .filter(outbox_event::Column::ProgrammeId.eq(person.programme_id))
+        .filter(outbox_event::Column::ParticipantId.in_subquery(ids_within_sight(person, today)))
+        .filter(outbox_event::Column::Txid.lt(horizon));
+    if let Some((txid, seq)) = after {
+        let same = outbox_event::Column::Txid.eq(txid).and(outbox_event::Column::Seq.gt(seq));
+        list = list.filter(Condition::any().add(outbox_event::Column::Txid.gt(txid)).add(same));
+    }
+    let list = list.order_by_asc(outbox_event::Column::Txid).order_by_asc(outbox_event::Column::Seq);
+    Ok(list.limit(limit.saturating_add(1)).all(conn).await?)
+}
+
+/// The position of an event in the stream.
+#[must_use]
+pub fn position(event: &outbox_event::Model) -> (i64, i64) {
+    (event.txid, event.seq)
+}
