@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::harness::committed::same_as_committed;
 use crate::harness::contract::{Operation, operations};
 use crate::harness::engine::{Engine, Template};
+use crate::harness::file::SamsFile;
 use crate::harness::{People, Persona, Reply, Scenario, example};
 
 #[test]
@@ -37,21 +38,23 @@ fn check_table(engine: Engine) {
 
 async fn table(template: &Template) -> String {
     let mut table = heading();
-    let mut scenario = Scenario::begin(template).await;
+    let (template, file) = template.with_sams_file().await;
+    let mut scenario = Scenario::begin(&template).await;
     for operation in operations() {
         let mut row = format!("{:6} {:54}", operation.method.as_str(), operation.template);
         for &persona in Persona::ALL {
-            let reply = call(&scenario, &operation, persona).await;
+            let reply = call(&scenario, &file, &operation, persona).await;
             write!(row, " {:width$}", cell(&reply), width = width(persona)).unwrap();
             // Whoever comes next finds the file as it was. A refusal changed nothing.
             if operation.method.as_str() != "GET" && reply.status < 400 {
                 scenario.end().await.0.remove().await;
-                scenario = Scenario::begin(template).await;
+                scenario = Scenario::begin(&template).await;
             }
         }
         table += &format!("{}\n", row.trim_end());
     }
     scenario.end().await.0.remove().await;
+    template.remove().await;
     table
 }
 
@@ -71,10 +74,10 @@ fn width(persona: Persona) -> usize {
     persona.name().split('_').map(str::len).max().unwrap_or(0)
 }
 
-async fn call(s: &Scenario, operation: &Operation, persona: Persona) -> Reply {
+async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Persona) -> Reply {
     let mut path = format!("/v1{}", operation.template);
     for (name, _) in operation.required_parameters("path") {
-        path = path.replace(&format!("{{{name}}}"), &id_of(s, name));
+        path = path.replace(&format!("{{{name}}}"), &id_of(s, file, name));
     }
     let query: Vec<String> = operation
         .required_parameters("query")
@@ -90,7 +93,7 @@ async fn call(s: &Scenario, operation: &Operation, persona: Persona) -> Reply {
     let mut call = s.acting(persona).call(operation.method.clone(), &path);
     if let Some(schema) = operation.body_schema() {
         let mut body = example::of(schema);
-        put_ids(s, "", &mut body);
+        put_ids(s, file, "", &mut body);
         call = call.json(&body);
     }
     for (name, _) in operation.required_parameters("header") {
@@ -115,17 +118,19 @@ fn cell(reply: &Reply) -> &'static str {
 }
 
 /// Puts identifiers of Sam's file into a body.
-fn put_ids(s: &Scenario, name: &str, body: &mut Value) {
+fn put_ids(s: &Scenario, file: &SamsFile, name: &str, body: &mut Value) {
     match body {
-        Value::String(text) if text == example::SOME_ID => *text = id_of(s, name),
-        Value::Array(items) => items.iter_mut().for_each(|item| put_ids(s, name, item)),
-        Value::Object(members) => members.iter_mut().for_each(|(name, member)| put_ids(s, name, member)),
+        Value::String(text) if text == example::SOME_ID => *text = id_of(s, file, name),
+        Value::Array(items) => items.iter_mut().for_each(|item| put_ids(s, file, name, item)),
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(name, member)| put_ids(s, file, name, member))
+        }
         _ => {}
     }
 }
 
 /// What a parameter or field stands for: always the one of Sam's file.
-fn id_of(s: &Scenario, parameter: &str) -> String {
+fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
     let People { sam, guardianship, coach_assignment, school, programme, memberships, .. } = &s.people;
     match parameter {
         "programmeId" => programme.to_string(),
@@ -136,6 +141,14 @@ fn id_of(s: &Scenario, parameter: &str) -> String {
         "participantId" => sam.to_string(),
         "guardianshipId" => guardianship.to_string(),
         "coachAssignmentId" | "assignmentId" => coach_assignment.to_string(),
+        "fundId" => file.fund.clone(),
+        "allocationId" => file.allocation.clone(),
+        "planId" => file.plan.clone(),
+        "number" => "1".to_owned(),
+        "milestoneId" => file.milestone.clone(),
+        "agreementId" => file.agreement.clone(),
+        "checkInId" => file.check_in.clone(),
+        "code" => "stale".to_owned(),
         "sessionId" => s.session_of(Persona::YouthOwn),
         other => panic!("say in `id_of` what {other} is in Sam's file"),
     }

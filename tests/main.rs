@@ -22,6 +22,7 @@ mod config;
 mod contract;
 mod durability;
 mod errors;
+mod main_job;
 mod schema;
 mod sign_in;
 mod tidy;

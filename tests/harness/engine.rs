@@ -9,6 +9,7 @@ use back_on_track::config::Config;
 use clap::{Args, Command, FromArgMatches};
 use tempfile::TempDir;
 
+use super::file::SamsFile;
 use super::people::{People, SignIns};
 use super::{Scenario, people, postgres};
 
@@ -71,6 +72,20 @@ impl Template {
         let people = scenario.people.clone();
         let (database, sign_ins) = scenario.end().await;
         Self { database, people, sign_ins }
+    }
+
+    /// The same with Sam's file lived in it.
+    pub async fn with_sams_file(&self) -> (Self, SamsFile) {
+        let scenario = Scenario::begin(self).await;
+        let file = scenario.live_sams_file().await;
+        let people = scenario.people.clone();
+        let (database, sign_ins) = scenario.end().await;
+        (Self { database, people, sign_ins }, file)
+    }
+
+    /// Removes its database.
+    pub async fn remove(self) {
+        self.database.remove().await;
     }
 
     /// A database that holds the same.
