@@ -60,7 +60,7 @@ fn object(schema: &'static Value) -> Value {
 fn string(schema: &'static Value) -> Value {
     let format = schema["format"].as_str().unwrap_or_default();
     let text = match format {
-        "date" => "2026-11-24".to_owned(),
+        "date" => "2026-11-23".to_owned(),
         "date-time" => "2026-11-23T09:00:00Z".to_owned(),
         _ => {
             let length = schema["minLength"].as_u64().unwrap_or(1).max(1) as usize;
