@@ -17,12 +17,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[macro_use]
 mod harness;
 
+mod amounts;
 mod authorisation;
 mod config;
 mod contract;
 mod durability;
 mod errors;
 mod main_job;
+mod milestones;
+mod plans;
+mod races;
 mod schema;
 mod sign_in;
 mod tidy;

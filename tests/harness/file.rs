@@ -88,3 +88,59 @@ impl Scenario {
         self.coach().get(list).await.expect(200).text("/items/0/id")
     }
 }
+
+/// Youths who need no guardian, for tests that need many.
+impl Scenario {
+    /// Sam's milestone worth `amount` of study incentive, claimed.
+    pub async fn claimed_milestone(&self, amount: &str) -> String {
+        self.fill_study_fund("1000.00").await;
+        let plan = self.draft_plan(document(amount)).await;
+        self.sign_plan(&plan).await;
+        let milestone = self.first(&format!("/plans/{plan}/milestones")).await;
+        let claim = json!({ "evidence": "Mijn cijferlijst staat in Magister." });
+        self.youth().post(&format!("/milestones/{milestone}/claims"), claim).await.expect(201);
+        milestone
+    }
+
+    /// Plans with this draft, each of another youth of 20 and coached by Noor's coach, whose signature alone is missing;
+    /// with the hash to sign.
+    pub async fn plans_of_adults_signed_by_all_but_the_coach(
+        &self,
+        count: usize,
+        draft: Value,
+    ) -> Vec<(String, String)> {
+        let mut plans = Vec::new();
+        for number in 0..count {
+            let (participant, token) = self.enrol_adult(&format!("adult{number}")).await;
+            let coach = self.acting(Persona::CoachSameOrganisation);
+            let path = format!("/participants/{participant}/plans");
+            let plan = coach.post(&path, json!({})).await.expect(201).text("/id");
+            let path = format!("/plans/{plan}/draft");
+            let before = coach.get(&path).await.expect(200);
+            let edited = coach.put(&path, draft.clone()).if_match(before.header("etag")).await.expect(200);
+            let hash = edited.text("/contentHash");
+            let sign =
+                self.anonymous().post(&format!("/plans/{plan}/signatures"), json!({ "contentHash": hash }));
+            sign.bearer(&token).await.expect(201);
+            plans.push((plan, hash));
+        }
+        plans
+    }
+
+    /// Enrols a youth of 20; names the participant and an access token.
+    pub async fn enrol_adult(&self, login_name: &str) -> (String, String) {
+        let body = json!({
+            "loginName": login_name,
+            "firstName": "Mila",
+            "surname": "Jansen",
+            "birthDate": "2006-01-15",
+            "coachId": self.people.user(Persona::CoachSameOrganisation),
+        });
+        let enrolled = self.acting(Persona::Lead).post("/participants", body).await.expect(201);
+        let users = self.acting(Persona::Lead).get("/users?limit=1").await.expect(200);
+        let code = self.invite(entities::UserId(users.text("/items/0/id").parse().unwrap())).await;
+        let body = json!({ "code": code, "passphrase": "mijn fiets is groen" });
+        let session = self.anonymous().post("/access-code-redemptions", body).await.expect(201);
+        (enrolled.text("/id"), session.text("/accessToken"))
+    }
+}
