@@ -9,6 +9,8 @@ scenarios!(
     a_signed_plan_sets_money_aside_and_an_approval_unlocks_it,
     a_fund_that_is_too_small_refuses_the_plan,
     the_same_key_does_it_once,
+    ten_approvals_at_once_unlock_the_money_once,
+    a_draft_is_not_overwritten_unseen,
 );
 
 async fn a_signed_plan_sets_money_aside_and_an_approval_unlocks_it(s: &Scenario) {
@@ -69,4 +71,42 @@ async fn the_same_key_does_it_once(s: &Scenario) {
     other.await.problem(422, "idempotency_key_reused");
     let fund = s.acting(Persona::Lead).get(&format!("/funds/{fund}")).await.expect(200);
     assert_eq!(fund.json["free"], "6.00", "{}", fund.json);
+}
+
+async fn ten_approvals_at_once_unlock_the_money_once(s: &Scenario) {
+    let file = s.live_sams_file().await;
+    let path = format!("/milestones/{}/approvals", file.milestone);
+    let body = json!({ "overrideReason": "De school weet ervan." });
+    let approve = || async { s.coach().post(&path, body.clone()).await };
+    let replies = futures_util::future::join_all((0..10).map(|_| approve())).await;
+    let won = replies.iter().filter(|reply| reply.status == 201).count();
+    assert_eq!(won, 1, "{:?}", replies.iter().map(|reply| reply.status).collect::<Vec<_>>());
+    for reply in replies.into_iter().filter(|reply| reply.status != 201) {
+        reply.problem(409, "milestone_state");
+    }
+    let fund = s.acting(Persona::Lead).get(&format!("/funds/{}", file.fund)).await.expect(200);
+    assert_eq!(
+        (&fund.json["free"], &fund.json["pledged"]),
+        (&json!("900.00"), &json!("0.00")),
+        "{}",
+        fund.json
+    );
+}
+
+async fn a_draft_is_not_overwritten_unseen(s: &Scenario) {
+    let plan = s.draft_plan(document("100.00")).await;
+    let path = format!("/plans/{plan}/draft");
+    let seen = s.coach().get(&path).await.expect(200).header("etag").to_owned();
+    s.coach().get(&path).header("if-none-match", &seen).await.expect(304);
+    s.youth().put(&path, document("120.00")).await.problem(428, "if_match_required");
+    s.youth().put(&path, document("120.00")).if_match("*").await.problem(428, "if_match_required");
+    s.youth().put(&path, document("120.00")).if_match(&seen).await.expect(200);
+    s.coach().put(&path, document("90.00")).if_match(&seen).await.problem(412, "stale");
+    let now = s.coach().get(&path).header("if-none-match", &seen).await.expect(200);
+    assert_eq!(
+        now.json.pointer("/content/goals/0/milestones/0/rewards/0/amount"),
+        Some(&json!("120.00")),
+        "{}",
+        now.json
+    );
 }
