@@ -107,7 +107,7 @@ async fn one_refresh_token_shown_ten_times_at_once_opens_no_second_session(s: &S
     let pairs: Vec<String> =
         replies.iter().filter(|it| it.status == 201).map(|it| it.text("/refreshToken")).collect();
     assert!(!pairs.is_empty());
-    let good = join_all(pairs.iter().map(|token| async {
+    let good = join_all(pairs.iter().map(async |token| {
         s.anonymous().post("/sessions/refreshes", json!({ "refreshToken": token })).await.status
     }))
     .await;

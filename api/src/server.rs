@@ -11,7 +11,7 @@ use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::auth::{Keys, SessionCache};
+use crate::auth::{Keys, SessionCache, identify_caller};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{ApiError, Code, FieldError};
@@ -55,8 +55,10 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .route("/.well-known/jwks.json", web::get().to(public_keys))
             .route("/health/live", web::get().to(HttpResponse::NoContent))
             .route("/health/ready", web::get().to(is_ready))
-            .service(v1)
-            .service(swagger_ui())
+            .service(v1.wrap(from_fn(identify_caller)))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])),
+            )
             .default_service(web::to(async || Err::<HttpResponse, _>(ApiError::from(Code::NotFound))))
     });
     let server = server
@@ -129,23 +131,4 @@ async fn public_keys(keys: web::Data<Keys>) -> HttpResponse {
 /// Ready: the database answers and has every migration.
 async fn is_ready(db: web::Data<Db>) -> Result<HttpResponse, ApiError> {
     if db.is_current().await? { Ok(HttpResponse::NoContent().finish()) } else { Err(Code::Busy.into()) }
-}
-
-fn swagger_ui() -> impl actix_web::dev::HttpServiceFactory {
-    web::scope("")
-        .wrap(from_fn(allow_own_scripts))
-        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])))
-}
-
-/// The documentation page needs its own scripts and styles; nothing comes from elsewhere.
-async fn allow_own_scripts(
-    request: actix_web::dev::ServiceRequest,
-    next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,
-) -> Result<actix_web::dev::ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
-    use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
-    let own =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(own));
-    Ok(response)
 }
