@@ -177,7 +177,8 @@ impl Run {
                 self.allocate(&process.address, &lead, &key).await.expect("an answer after the restart");
             self.answered.borrow_mut().push((key, answer));
         }
-        for (key, first) in self.answered.borrow().iter() {
+        let answered = self.answered.borrow().clone();
+        for (key, first) in &answered {
             let again =
                 self.allocate(&process.address, &lead, key).await.expect("an answer after the restart");
             assert_eq!(&again, first, "key {key} was answered otherwise before");
