@@ -272,24 +272,24 @@ async fn a_check_in_has_its_day_and_its_place(s: &Scenario) {
     s.acting(Persona::YouthOther).post(&path, body).await.problem(404, "not_found");
 }
 
-/// Asks as a phone does, again and again: on PostgreSQL an event shows once no older transaction is open on the server.
-async fn news_after(s: &Scenario, cursor: &str) -> Value {
-    for _ in 0..100 {
-        let news = s.youth().get(&format!("/me/changes?cursor={cursor}")).await.expect(200).json;
-        if news["items"] != json!([]) {
-            return news;
+/// Asks as a phone does, again and again, until `last` shows: on PostgreSQL an event is seen once no older transaction is
+/// open on the server.
+async fn changes_until(s: &Scenario, last: &str) -> Vec<Value> {
+    for _ in 0..200 {
+        let page = s.youth().get("/me/changes?limit=100").await.expect(200).json;
+        let items = page["items"].as_array().unwrap().clone();
+        if items.last().is_some_and(|change| change["action"] == last) {
+            return items;
         }
         actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("no news in five seconds");
+    panic!("{last} does not show in ten seconds");
 }
 
 async fn the_first_screen_and_the_changes_tell_the_story(s: &Scenario) {
     let empty = s.youth().get("/me/home").await.expect(200).json;
     assert_eq!((&empty["plan"], &empty["nextSteps"][0]["kind"]), (&Value::Null, &json!("make_plan")));
     let milestone = s.claimed_milestone("10.00").await;
-    let first = s.youth().get("/me/changes?limit=100").await.expect(200).json;
-    let cursor = first["items"].as_array().unwrap().last().unwrap()["cursor"].as_str().unwrap().to_owned();
     s.coach().post(&format!("/milestones/{milestone}/approvals"), json!({})).await.expect(201);
     let home = s.youth().get("/me/home").await.expect(200).json;
     assert_eq!(
@@ -298,9 +298,11 @@ async fn the_first_screen_and_the_changes_tell_the_story(s: &Scenario) {
         "{home}"
     );
     assert_eq!(home["wallet"]["toSpend"]["study"], "10.00");
-    let news = news_after(s, &cursor).await;
-    let actions: Vec<_> = news["items"].as_array().unwrap().iter().map(|it| it["action"].clone()).collect();
-    assert_eq!(actions, ["milestone.approved"]);
+    let changes = changes_until(s, "milestone.approved").await;
+    let before = &changes[changes.len() - 2];
+    assert_eq!(before["action"], "milestone.claimed");
+    let news = s.youth().get(&format!("/me/changes?cursor={}", before["cursor"].as_str().unwrap()));
+    assert_eq!(news.await.expect(200).json["items"], json!([changes.last().unwrap()]));
     let other = s.acting(Persona::YouthOther).get("/me/changes?limit=100").await.expect(200).json;
     assert_eq!(other["items"], json!([]), "nothing of somebody else's file");
 }
