@@ -84,9 +84,9 @@ async fn main() -> anyhow::Result<ExitCode> {
     // Chores speak to people on stdout; only what goes wrong is logged. Serving logs what is asked for, once it begins.
     let log = tracing_subscriber::fmt()
         .json()
+        .with_writer(std::io::stderr)
         .with_env_filter(EnvFilter::new("warn"))
-        .with_filter_reloading()
-        .with_writer(std::io::stderr);
+        .with_filter_reloading();
     let filter = log.reload_handle();
     log.init();
     match chore {

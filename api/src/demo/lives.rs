@@ -125,7 +125,7 @@ impl Circle<'_> {
     async fn reach(&self, plan: PlanId, document: &Document) -> anyhow::Result<()> {
         let mut steps = document.steps().map(|(_, step)| step.id);
         let first = steps.next().context("a plan with a milestone")?;
-        let last = steps.next_back().context("a plan with two milestones")?;
+        let last = steps.last().context("a plan with two milestones")?;
         match self.youth.life {
             Life::Unconfirmed => self.record(&self.own, document, 5).await.map(|_| ()),
             Life::Claimed => self.claim(first).await,

@@ -17,7 +17,6 @@ use entities::programme;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::config::Config;
-use crate::db::Db;
 
 pub use people::sign_ins;
 pub use seed::make;
