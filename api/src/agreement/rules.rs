@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// What can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = AgreementRule)]
 pub enum Rule {
     /// At most so many misses in any stretch of so many weeks: "hoogstens 2 keer ongeoorloofd verzuim per 4 weken".
@@ -16,6 +16,7 @@ pub enum Rule {
         #[schema(maximum = 100, example = 2)]
         maximum: u32,
         /// Length of the stretch, weeks.
+        #[serde(rename = "perWeeks")]
         #[schema(minimum = 1, maximum = 52, example = 4)]
         per_weeks: u32,
     },
