@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use utoipa::OpenApi as _;
-use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, OpenApi, Ref, RefOr, Response, ResponseBuilder, Server, Type};
 
-use crate::error::ProblemOut;
+use crate::problem::ProblemOut;
 use crate::routes::Routes;
 
 #[derive(utoipa::OpenApi)]
@@ -41,7 +41,44 @@ use crate::routes::Routes;
 )]
 struct Skeleton;
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(document()).unwrap_or_default());
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = serde_json::to_value(document()).unwrap_or_default();
+    name_pages(&mut document);
+    document
+});
+
+/// utoipa writes `Page<Fund>` as `Page_Fund` with the fund spelled out again; here it becomes `FundPage`, a list of
+/// `Fund`.
+fn name_pages(document: &mut Value) {
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        let pages: Vec<String> = schemas.keys().filter(|name| name.starts_with("Page_")).cloned().collect();
+        for page in pages {
+            let item = page.trim_start_matches("Page_").to_owned();
+            if let Some(mut schema) = schemas.remove(&page) {
+                if let Some(items) = schema.pointer_mut("/properties/items/items") {
+                    *items = serde_json::json!({ "$ref": format!("#/components/schemas/{item}") });
+                }
+                schemas.insert(format!("{item}Page"), schema);
+            }
+        }
+    }
+    rename_page_references(document);
+}
+
+fn rename_page_references(node: &mut Value) {
+    match node {
+        Value::Object(members) => {
+            if let Some(Value::String(target)) = members.get_mut("$ref")
+                && let Some(item) = target.strip_prefix("#/components/schemas/Page_")
+            {
+                *target = format!("#/components/schemas/{item}Page");
+            }
+            members.values_mut().for_each(rename_page_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rename_page_references),
+        _ => {}
+    }
+}
 
 /// The contract as JSON.
 #[must_use]
@@ -68,6 +105,10 @@ fn document() -> OpenApi {
     components.add_security_scheme("accessToken", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     for (path, item) in &mut document.paths.paths {
         let has_parameters = path.contains('{');
+        let is_versioned = [&item.put, &item.patch, &item.delete].into_iter().flatten().any(needs_if_match);
+        if let Some(reading) = item.get.as_mut().filter(|_| is_versioned) {
+            add_etag(reading);
+        }
         for (operation, has_body) in [
             (&mut item.get, false),
             (&mut item.post, true),
@@ -83,6 +124,28 @@ fn document() -> OpenApi {
     document
 }
 
+fn needs_if_match(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().flatten();
+    parameters.into_iter().any(|it| matches!(it, RefOr::T(it) if it.name == "If-Match"))
+}
+
+/// What is changed under `If-Match` is read with an `ETag`, and not sent again to who has it.
+fn add_etag(reading: &mut Operation) {
+    let responses = &mut reading.responses.responses;
+    if let Some(RefOr::T(found)) = responses.get_mut("200") {
+        found
+            .headers
+            .insert("ETag".into(), RefOr::T(text_header("Version to name in `If-Match` or `If-None-Match`")));
+    }
+    let unchanged =
+        ResponseBuilder::new().description("The version named in `If-None-Match` is still the one").build();
+    responses.insert("304".to_owned(), RefOr::T(unchanged));
+}
+
+fn text_header(description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
+}
+
 /// Adds what holds for every operation: who may call, the problems that any call can meet, and the headers of every
 /// answer. The operation itself documents what is its own.
 fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body: bool, public: &[String]) {
@@ -93,6 +156,8 @@ fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body:
     let has_parameters =
         has_path_parameters || operation.parameters.as_ref().is_some_and(|list| !list.is_empty());
     let has_body = operation.request_body.is_some();
+    let parameters = operation.parameters.clone().unwrap_or_default();
+    let has_header = |name: &str| parameters.iter().any(|it| matches!(it, RefOr::T(it) if it.name == name));
     let responses = &mut operation.responses.responses;
     let mut problem = |status: &str, when: &str| {
         responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem_response(when)));
@@ -112,6 +177,13 @@ fn complete(operation: &mut Operation, has_path_parameters: bool, may_have_body:
         problem("413", "The body is too large");
         problem("415", "The body is not JSON");
     }
+    if has_header("Idempotency-Key") {
+        problem("422", "The key was used for another request");
+    }
+    if has_header("If-Match") {
+        problem("412", "Somebody else changed it since you read it");
+        problem("428", "`If-Match` is missing");
+    }
     problem("426", "The app is too old");
     problem("500", "Our mistake; `requestId` helps to find it");
     problem("503", "No time now, or the outcome is not known: try again with the same key");
@@ -127,14 +199,8 @@ fn describe(status: &str, response: &mut Response) {
     if is_problem && response.content.is_empty() {
         *response = problem_response(&response.description);
     }
-    let text = |description: &str| {
-        HeaderBuilder::new()
-            .schema(Some(Object::with_type(Type::String)))
-            .description(Some(description))
-            .build()
-    };
-    response.headers.insert("API-Version".into(), RefOr::T(text("Version of the API")));
-    response.headers.insert("X-Request-Id".into(), RefOr::T(text("Names this answer in the log")));
+    response.headers.insert("API-Version".into(), RefOr::T(text_header("Version of the API")));
+    response.headers.insert("X-Request-Id".into(), RefOr::T(text_header("Names this answer in the log")));
     if is_problem {
         return;
     }
@@ -143,9 +209,10 @@ fn describe(status: &str, response: &mut Response) {
         matches!(&content.schema, Some(RefOr::Ref(reference)) if reference.ref_location.contains("/Page"))
     };
     if response.content.values().any(is_page) {
-        response
-            .headers
-            .insert("Link".into(), RefOr::T(text("The next page, `rel=\"next\"`; absent on the last")));
+        response.headers.insert(
+            "Link".into(),
+            RefOr::T(text_header("The next page, `rel=\"next\"`; absent on the last")),
+        );
     }
 }
 

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, web};
 use futures_util::FutureExt;
-use utoipa::__dev::SchemaReferences;
+use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::Path;
 use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
@@ -65,7 +65,7 @@ impl Routes {
     /// Adds an operation that needs a caller; use the `guarded!` macro.
     pub fn guarded<P, F, Args>(&mut self, operation: P, handler: F)
     where
-        P: Path + SchemaReferences,
+        P: Path + SchemaReferences + for<'t> Tags<'t>,
         Args: CallerFirst + 'static,
         F: Handler<Args>,
         F::Output: Responder + 'static,
@@ -77,7 +77,7 @@ impl Routes {
     /// Adds an operation that anybody may call; use the `public!` macro.
     pub fn public<P, F, Args>(&mut self, operation: P, handler: F)
     where
-        P: Path + SchemaReferences,
+        P: Path + SchemaReferences + for<'t> Tags<'t>,
         Args: FromRequest + 'static,
         F: Handler<Args>,
         F::Output: Responder + 'static,
@@ -87,12 +87,14 @@ impl Routes {
         self.add(operation, Route::new().to(Caught(handler)));
     }
 
-    fn add<P: Path + SchemaReferences>(&mut self, _: P, route: Route) {
+    fn add<P: Path + SchemaReferences + for<'t> Tags<'t>>(&mut self, _: P, route: Route) {
         let (path, methods) = (P::path(), P::methods());
         let route = methods.iter().fold(route, |route, method| route.method(method_of(method)));
         let resource = self.resources.remove(&path).unwrap_or_else(|| web::resource(path.clone()));
         self.resources.insert(path.clone(), resource.route(route));
-        self.document.paths.add_path_operation(path, methods, P::operation());
+        let mut operation = P::operation();
+        operation.tags = Some(P::tags().into_iter().map(str::to_owned).collect());
+        self.document.paths.add_path_operation(path, methods, operation);
         let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
         P::schemas(&mut schemas);
         self.document.components.get_or_insert_default().schemas.extend(schemas);

@@ -103,7 +103,7 @@ pub async fn get_agreement(
 /// What happened on one occasion.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = CheckIn)]
+#[schema(as = CheckInRecord)]
 pub struct CheckInOut {
     /// Names the check-in.
     id: CheckInId,

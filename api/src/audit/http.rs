@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::query;
 use crate::auth::{Caller, PrivacyOfficer};
 use crate::db::Db;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::guarded;
 use crate::page::{Page, PageQuery};
 use crate::reply::Reply;
@@ -38,9 +38,8 @@ pub struct AuditQuery {
 }
 
 impl AuditQuery {
-    fn page(&self) -> ApiResult<PageQuery> {
-        let page = serde_json::json!({ "cursor": self.cursor, "limit": self.limit });
-        serde_json::from_value(page).map_err(ApiError::internal)
+    fn page(&self) -> PageQuery {
+        PageQuery::new(self.cursor.clone(), self.limit)
     }
 }
 
@@ -90,7 +89,7 @@ pub async fn list_audit_entries(
     wanted: web::Query<AuditQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let page = wanted.page()?;
+    let page = wanted.page();
     let rows = query::list_entries(db.reader(), caller.programme_id, wanted.participant_id, &page).await?;
     Reply::page(&Page::from_rows(rows, page.limit()?, |row| row.id.0, AuditEntryOut::from))
 }

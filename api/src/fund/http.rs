@@ -129,8 +129,7 @@ pub struct FundOpenedOut {
 #[utoipa::path(post, path = "/funds", tag = "funds", request_body = FundIn,
     params(("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Opened", body = FundOpenedOut),
-              (status = 409, description = "There is one already"),
-              (status = 422, description = "The key was used for another request")))]
+              (status = 409, description = "There is one already")))]
 pub async fn create_fund(
     caller: Caller<Lead>,
     once: Once,
@@ -201,8 +200,7 @@ pub struct AllocationIn {
 #[utoipa::path(post, path = "/funds/{fundId}/allocations", tag = "funds", request_body = AllocationIn,
     params(("fundId" = Uuid, Path, description = "The fund"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Moved", body = AllocationOut),
-              (status = 422, description = "The key was used for another request")))]
+    responses((status = 201, description = "Moved", body = AllocationOut)))]
 pub async fn create_allocation(
     caller: Caller<Lead>,
     once: Once,

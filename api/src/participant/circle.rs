@@ -85,8 +85,7 @@ pub struct CoachAssignmentIn {
     params(("participantId" = uuid::Uuid, Path, description = "The participant"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Assigned", body = CoachAssignmentOut),
-        (status = 409, description = "They coach this youth already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "They coach this youth already")))]
 pub async fn create_coach_assignment(
     caller: Caller<Lead>,
     id: web::Path<ParticipantId>,
@@ -110,8 +109,7 @@ pub async fn create_coach_assignment(
         ("assignmentId" = uuid::Uuid, Path, description = "The assignment"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Ended", body = CoachAssignmentOut),
-        (status = 409, description = "It is over already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "It is over already")))]
 pub async fn end_coach_assignment(
     caller: Caller<Lead>,
     path: web::Path<(ParticipantId, CoachAssignmentId)>,
@@ -186,8 +184,7 @@ pub struct GuardianIn {
     params(("participantId" = uuid::Uuid, Path, description = "The participant"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Recorded", body = GuardianOut),
-        (status = 409, description = "The login name is somebody else's, or they are the guardian already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "The login name is somebody else's, or they are the guardian already")))]
 pub async fn create_guardian(
     caller: Caller<CoachOrLead>,
     id: web::Path<ParticipantId>,
@@ -215,8 +212,7 @@ pub async fn create_guardian(
         ("guardianshipId" = uuid::Uuid, Path, description = "The guardianship"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Ended", body = GuardianOut),
-        (status = 409, description = "It is over already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "It is over already")))]
 pub async fn end_guardianship(
     caller: Caller<CoachOrLead>,
     path: web::Path<(ParticipantId, GuardianshipId)>,
@@ -290,8 +286,7 @@ pub struct KinshipIn {
     params(("participantId" = uuid::Uuid, Path, description = "The participant"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Declared", body = KinshipOut),
-        (status = 409, description = "It is declared already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "It is declared already")))]
 pub async fn declare_kinship(
     caller: Caller<CoachOrLead>,
     id: web::Path<ParticipantId>,

@@ -221,8 +221,7 @@ impl From<ParticipantIn> for Enrolment {
 #[utoipa::path(post, path = "/participants", tag = "participants", request_body = ParticipantIn,
     params(("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Enrolled", body = ParticipantOut),
-        (status = 409, description = "All places are taken, or the login name is"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "All places are taken, or the login name is")))]
 pub async fn create_participant(
     caller: Caller<Lead>,
     once: Once,
@@ -291,9 +290,7 @@ impl From<ParticipantChangeIn> for FileChange {
     request_body = ParticipantChangeIn,
     params(("participantId" = uuid::Uuid, Path, description = "The participant"),
         ("If-Match" = String, Header, description = "The ETag that was read")),
-    responses((status = 200, description = "Changed", body = ParticipantOut),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+    responses((status = 200, description = "Changed", body = ParticipantOut)))]
 pub async fn update_participant(
     caller: Caller<CoachOrLead>,
     id: web::Path<ParticipantId>,

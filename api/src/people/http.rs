@@ -168,8 +168,7 @@ pub struct UserIn {
 #[utoipa::path(post, path = "/users", tag = "people", request_body = UserIn,
     params(("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Opened", body = UserOut),
-        (status = 409, description = "Somebody signs in under that name already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "Somebody signs in under that name already")))]
 pub async fn create_user(
     caller: Caller<Steward>,
     once: Once,
@@ -202,9 +201,7 @@ pub struct UserChangeIn {
 #[utoipa::path(patch, path = "/users/{userId}", tag = "people", request_body = UserChangeIn,
     params(("userId" = uuid::Uuid, Path, description = "The account"),
         ("If-Match" = String, Header, description = "The ETag that was read")),
-    responses((status = 200, description = "Changed", body = UserOut),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+    responses((status = 200, description = "Changed", body = UserOut)))]
 pub async fn update_user(
     caller: Caller<Steward>,
     id: web::Path<UserId>,
@@ -243,8 +240,7 @@ pub struct MembershipIn {
     params(("userId" = uuid::Uuid, Path, description = "The account"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Given", body = MembershipOut),
-        (status = 409, description = "The account holds it already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "The account holds it already")))]
 pub async fn create_membership(
     caller: Caller<Steward>,
     id: web::Path<UserId>,
@@ -270,8 +266,7 @@ pub async fn create_membership(
         ("membershipId" = uuid::Uuid, Path, description = "The membership"),
         ("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Ended", body = MembershipOut),
-        (status = 409, description = "It is over already"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "It is over already")))]
 pub async fn end_membership(
     caller: Caller<Steward>,
     path: web::Path<(UserId, MembershipId)>,

@@ -15,4 +15,5 @@ pub mod document;
 pub mod http;
 pub mod ops;
 pub mod query;
+pub mod revision;
 pub mod rules;

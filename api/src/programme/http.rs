@@ -11,7 +11,7 @@ use super::{access, ops, query};
 use crate::auth::{Anybody, Caller, Lead, OrganisationReader, Steward};
 use crate::config::Config;
 use crate::db::Db;
-use crate::error::{ApiError, ApiResult, Code};
+use crate::error::{ApiResult, Code};
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::language::Language;
@@ -164,9 +164,7 @@ pub struct ProgrammeChangeIn {
 /// Change the settings of my programme.
 #[utoipa::path(patch, path = "/programme", tag = "programme", request_body = ProgrammeChangeIn,
     params(("If-Match" = String, Header, description = "The ETag that was read")),
-    responses((status = 200, description = "Changed", body = ProgrammeOut),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+    responses((status = 200, description = "Changed", body = ProgrammeOut)))]
 pub async fn update_programme(
     caller: Caller<Lead>,
     if_match: IfMatch,
@@ -199,9 +197,8 @@ pub struct OrganisationQuery {
 }
 
 impl OrganisationQuery {
-    fn page(&self) -> ApiResult<PageQuery> {
-        let page = serde_json::json!({ "cursor": self.cursor, "limit": self.limit });
-        serde_json::from_value(page).map_err(ApiError::internal)
+    fn page(&self) -> PageQuery {
+        PageQuery::new(self.cursor.clone(), self.limit)
     }
 }
 
@@ -236,7 +233,7 @@ pub async fn list_organisations(
     wanted: web::Query<OrganisationQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let page = wanted.page()?;
+    let page = wanted.page();
     let rows = query::list_organisations(db.reader(), caller.programme_id, wanted.kind, &page).await?;
     Reply::page(&Page::from_rows(rows, page.limit()?, |row| row.id.0, OrganisationOut::from))
 }
@@ -274,8 +271,7 @@ pub struct OrganisationIn {
 #[utoipa::path(post, path = "/organisations", tag = "programme", request_body = OrganisationIn,
     params(("Idempotency-Key" = String, Header, description = "Names this wish: a repeat gets the first answer")),
     responses((status = 201, description = "Registered", body = OrganisationOut),
-        (status = 409, description = "There is one of that kind and name"),
-        (status = 422, description = "The key was used for another request")))]
+        (status = 409, description = "There is one of that kind and name")))]
 pub async fn create_organisation(
     caller: Caller<Steward>,
     once: Once,
@@ -311,9 +307,7 @@ pub struct OrganisationChangeIn {
     params(("organisationId" = uuid::Uuid, Path, description = "The organisation"),
         ("If-Match" = String, Header, description = "The ETag that was read")),
     responses((status = 200, description = "Changed", body = OrganisationOut),
-        (status = 409, description = "There is another of that kind and name"),
-        (status = 412, description = "Somebody changed it since it was read"),
-        (status = 428, description = "If-Match is missing")))]
+        (status = 409, description = "There is another of that kind and name")))]
 pub async fn update_organisation(
     caller: Caller<Steward>,
     id: web::Path<OrganisationId>,
