@@ -95,6 +95,21 @@ impl Config {
         }
     }
 
+    /// Whether the database is a file of ours.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.database().starts_with("sqlite:")
+    }
+
+    /// The database as an operator knows it; a connection address can hold a password and is not shown.
+    #[must_use]
+    pub fn database_name(&self) -> String {
+        let address = self.database();
+        address
+            .strip_prefix("sqlite://")
+            .map_or_else(|| "the database of DATABASE_URL".to_owned(), str::to_owned)
+    }
+
     /// What production refuses to start with; names the variable.
     ///
     /// # Errors

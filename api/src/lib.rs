@@ -19,9 +19,11 @@ pub mod plan;
 pub mod programme;
 pub mod wallet;
 
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod idempotency;
 pub mod input;
@@ -35,6 +37,7 @@ pub mod record;
 pub mod reply;
 pub mod routes;
 pub mod server;
+pub mod story;
 
 /// Every operation of the API, noun by noun.
 pub fn operations(routes: &mut routes::Routes) {

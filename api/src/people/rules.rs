@@ -1,6 +1,7 @@
 //! Who may give which role, for whom a code may be made, and what a login name looks like.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use entities::{AccessCodePurpose, Role};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -121,6 +122,21 @@ impl LoginName {
     }
 }
 
+impl FromStr for LoginName {
+    type Err = &'static str;
+
+    /// Reads what the schema's pattern describes: from the command line there is no schema.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let starts_well = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if starts_well && (2..=61).contains(&text.len()) && text.chars().all(is_fit) {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err("a login name is 2 to 61 letters, digits, dots, underscores or dashes")
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for LoginName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self(Cow::<str>::deserialize(deserializer)?.to_ascii_lowercase()))
@@ -207,5 +223,9 @@ mod tests {
     fn a_login_name_is_kept_small() {
         let name: LoginName = serde_json::from_str("\"Sam.P\"").unwrap();
         assert_eq!(name.as_str(), "sam.p");
+        assert_eq!("Sam.P".parse(), Ok(name));
+        for text in ["", "s", ".sam", "sam p", "sám", &"s".repeat(62)] {
+            assert!(text.parse::<LoginName>().is_err(), "{text}");
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! the meaning of every problem that a client can meet.
 
 pub mod access;
+pub mod founding;
 pub mod http;
 pub mod ops;
 pub mod query;

@@ -1,0 +1,171 @@
+//! A client of the API, for the chores that live the programme from outside: the demo and the story. They come in
+//! through the same door as an app does, so that what they show is what an app would get.
+
+use std::net::TcpListener;
+
+use actix_web::dev::ServerHandle;
+use anyhow::{Context, bail};
+use reqwest::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::auth::passphrase::random_token;
+use crate::config::Config;
+use crate::db::Db;
+use crate::server;
+
+/// Tries at signing in that nobody reaches: a whole programme signs in here from one address.
+const TRIES: u32 = 1_000_000;
+
+/// The API on a free port of this process, until it is stopped.
+#[derive(Debug)]
+pub struct InProcess {
+    handle: ServerHandle,
+    base: String,
+}
+
+impl InProcess {
+    /// Serves `db` with the settings of `config`, but for the address and the limits on tries.
+    ///
+    /// # Errors
+    /// Where no port is free or the settings are wrong.
+    pub fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
+        let base = format!("http://{}/v1", listener.local_addr()?);
+        let config = Config { tries_per_account: TRIES, tries_per_address: TRIES, ..config.clone() };
+        let server = server::api(&config, db, listener, 1)?;
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Ok(Self { handle, base })
+    }
+
+    /// Somebody who is not signed in.
+    #[must_use]
+    pub fn visitor(&self) -> Client {
+        Client { http: reqwest::Client::new(), base: self.base.clone(), token: None }
+    }
+
+    /// Closes the doors.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+    }
+}
+
+/// Somebody who calls the API.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Method and path that were called.
+    pub call: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Validator with its quotes.
+    pub etag: Option<String>,
+    /// JSON; null where there is none.
+    pub body: Value,
+}
+
+impl Answer {
+    /// Whether the call did what was asked.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The text at a JSON Pointer; empty where there is none.
+    #[must_use]
+    pub fn text(&self, pointer: &str) -> &str {
+        self.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The body of an answer that did what was asked.
+    ///
+    /// # Errors
+    /// The call, the status and the problem in the words of the API.
+    pub fn read<T: DeserializeOwned>(self) -> anyhow::Result<T> {
+        if !self.is_success() {
+            let fields = self.body.pointer("/errors").cloned().unwrap_or_default();
+            bail!("{} answered {} {} {fields}", self.call, self.status, self.text("/detail"));
+        }
+        serde_json::from_value(self.body).with_context(|| format!("{} answered something else", self.call))
+    }
+}
+
+impl Client {
+    /// The same client, signed in with an access token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        self.send(Method::GET, path, &Value::Null, None).await?.read()
+    }
+
+    /// Does something once; a body of `null` is none.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
+        self.send(Method::POST, path, &serde_json::to_value(body)?, None).await?.read()
+    }
+
+    /// Replaces what carries `etag`.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        etag: Option<&str>,
+    ) -> anyhow::Result<T> {
+        self.send(Method::PUT, path, &serde_json::to_value(body)?, etag).await?.read()
+    }
+
+    /// Calls, and returns whatever comes back, refusals included.
+    ///
+    /// # Errors
+    /// Where nothing comes back.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+        if_match: Option<&str>,
+    ) -> anyhow::Result<Answer> {
+        let call = format!("{method} /v1{path}");
+        let mut request =
+            self.http.request(method.clone(), format!("{}{path}", self.base)).header("accept-language", "en");
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if method == Method::POST {
+            request = request.header("idempotency-key", random_token());
+        }
+        if let Some(etag) = if_match {
+            request = request.header("if-match", etag);
+        }
+        if !body.is_null() {
+            request = request.json(body);
+        }
+        let response = request.send().await.with_context(|| format!("{call} got no answer"))?;
+        let status = response.status().as_u16();
+        let etag = response.headers().get("etag").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let body = response.bytes().await?;
+        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body)? };
+        Ok(Answer { call, status, etag, body })
+    }
+}
