@@ -7,7 +7,7 @@ use actix_web::dev::ServerHandle;
 use anyhow::{Context, bail};
 use reqwest::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::auth::passphrase::random_token;
@@ -120,6 +120,14 @@ impl Client {
     /// As [`Answer::read`].
     pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
         self.send(Method::POST, path, &serde_json::to_value(body)?, None).await?.read()
+    }
+
+    /// Does something once, whatever comes back.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub async fn act(&self, path: &str, body: &impl Serialize) -> anyhow::Result<()> {
+        self.post::<IgnoredAny>(path, body).await.map(|_| ())
     }
 
     /// Replaces what carries `etag`.

@@ -137,18 +137,18 @@ impl Circle<'_> {
             Life::Approved | Life::Endorsed => self.claim_and_approve(first).await,
             Life::ApprovedByTwo => {
                 self.claim_and_approve(first).await?;
-                self.lead.post(&format!("/milestones/{first}/approvals"), &json!({})).await
+                self.lead.act(&format!("/milestones/{first}/approvals"), &json!({})).await
             }
             Life::Overridden => {
                 self.claim(first).await?;
                 let reason =
                     json!({ "overrideReason": "Je lag in het ziekenhuis. Daar kon je niets aan doen." });
-                self.coach.post(&format!("/milestones/{first}/approvals"), &reason).await
+                self.coach.act(&format!("/milestones/{first}/approvals"), &reason).await
             }
             Life::Mended => {
                 self.claim_and_approve(first).await?;
                 let reason = json!({ "reason": "Dit was de mijlpaal van iemand anders. Sorry, onze fout." });
-                self.lead.post(&format!("/milestones/{first}/reversals"), &reason).await
+                self.lead.act(&format!("/milestones/{first}/reversals"), &reason).await
             }
             Life::Amending => {
                 self.claim_and_approve(first).await?;
@@ -161,7 +161,7 @@ impl Circle<'_> {
                 self.claim_and_approve(first).await?;
                 let ending =
                     json!({ "outcome": "completed", "reason": "Je hebt je doel gehaald. Goed gedaan!" });
-                self.coach.post(&format!("/plans/{plan}/endings"), &ending).await
+                self.coach.act(&format!("/plans/{plan}/endings"), &ending).await
             }
             Life::Sam => self.live_as_sam(document).await,
             _ => Ok(()),
@@ -177,7 +177,7 @@ impl Circle<'_> {
     }
 
     async fn sign(&self, signer: &Client, plan: PlanId, hash: &str) -> anyhow::Result<()> {
-        signer.post(&format!("/plans/{plan}/signatures"), &json!({ "contentHash": hash })).await
+        signer.act(&format!("/plans/{plan}/signatures"), &json!({ "contentHash": hash })).await
     }
 
     async fn sign_all(&self, plan: PlanId, hash: &str) -> anyhow::Result<()> {
@@ -192,7 +192,7 @@ impl Circle<'_> {
         for (place, outcome) in outcomes.iter().enumerate() {
             let day = day_of_occasion(self.today, place);
             let told = json!({ "occurredDate": day, "outcome": outcome });
-            self.coach.post::<Value>(&path, &told).await?;
+            self.coach.act(&path, &told).await?;
         }
         Ok(())
     }
@@ -209,21 +209,21 @@ impl Circle<'_> {
 
     async fn claim(&self, milestone: MilestoneId) -> anyhow::Result<()> {
         let claim = json!({ "evidence": self.youth.theme.evidence() });
-        self.own.post(&format!("/milestones/{milestone}/claims"), &claim).await
+        self.own.act(&format!("/milestones/{milestone}/claims"), &claim).await
     }
 
     async fn claim_and_approve(&self, milestone: MilestoneId) -> anyhow::Result<()> {
         self.claim(milestone).await?;
-        self.coach.post(&format!("/milestones/{milestone}/approvals"), &json!({})).await
+        self.coach.act(&format!("/milestones/{milestone}/approvals"), &json!({})).await
     }
 
     async fn decide(&self, decision: &str, milestone: MilestoneId, reason: &str) -> anyhow::Result<()> {
-        self.coach.post(&format!("/milestones/{milestone}/{decision}"), &json!({ "reason": reason })).await
+        self.coach.act(&format!("/milestones/{milestone}/{decision}"), &json!({ "reason": reason })).await
     }
 
     /// A next revision with one more goal, which the coach has signed.
     async fn amend(&self, plan: PlanId, document: &Document) -> anyhow::Result<()> {
-        self.own.post::<Value>(&format!("/plans/{plan}/amendments"), &Value::Null).await?;
+        self.own.act(&format!("/plans/{plan}/amendments"), &Value::Null).await?;
         let mut next = document.clone();
         let steps =
             vec![milestone("Ik heb een diploma als jeugdtrainer", vec![euros(RewardKind::Study, 80)?], &[])];
@@ -241,10 +241,10 @@ impl Circle<'_> {
         ];
         for (milestone, evidence) in zip(ids.iter().skip(2), evidence) {
             let claim = json!({ "evidence": evidence });
-            self.own.post::<Value>(&format!("/milestones/{milestone}/claims"), &claim).await?;
+            self.own.act(&format!("/milestones/{milestone}/claims"), &claim).await?;
         }
         let approved = ids.get(2).context("a milestone to approve")?;
-        self.coach.post::<Value>(&format!("/milestones/{approved}/approvals"), &json!({})).await?;
+        self.coach.act(&format!("/milestones/{approved}/approvals"), &json!({})).await?;
         let care = document.agreements.get(1).context("a second agreement")?;
         for (days, outcome) in
             [(2, CheckInOutcome::Kept), (9, CheckInOutcome::Missed), (16, CheckInOutcome::Kept)]
@@ -253,7 +253,7 @@ impl Circle<'_> {
             let told = json!({ "occurredDate": day, "outcome": outcome });
             let path = format!("/agreements/{}/check-ins", care.id);
             let made: Made<CheckInId> = self.own.post(&path, &told).await?;
-            self.coach.post::<Value>(&format!("/check-ins/{}/confirmations", made.id), &Value::Null).await?;
+            self.coach.act(&format!("/check-ins/{}/confirmations", made.id), &Value::Null).await?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use entities::{FundId, OrganisationId, ParticipantId, ProgrammeId, Role, UserId,
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::budget::BUDGET;
 use super::lives::Circle;
@@ -147,7 +147,7 @@ impl Seeder {
         let admin = self.who("admin-bo").await?;
         for (kind, name, neighbourhood) in PLACES {
             let place = json!({ "kind": kind, "name": name, "neighbourhood": neighbourhood });
-            admin.post::<Value>("/organisations", &place).await?;
+            admin.act("/organisations", &place).await?;
         }
         let all: List<Named<OrganisationId>> = admin.get("/organisations?limit=100").await?;
         Ok(all.items.into_iter().map(|it| (it.name, it.id)).collect())
@@ -164,7 +164,7 @@ impl Seeder {
             let account: Made<UserId> = admin.post("/users", &account).await?;
             let organisation = organisations.get(colleague.organisation).context("an organisation")?;
             let role = json!({ "organisationId": organisation, "role": colleague.role });
-            admin.post::<Value>(&format!("/users/{}/memberships", account.id), &role).await?;
+            admin.act(&format!("/users/{}/memberships", account.id), &role).await?;
             colleagues.insert(colleague.login_name, account.id);
         }
         Ok(colleagues)
@@ -178,7 +178,7 @@ impl Seeder {
                 let fund = json!({ "purpose": purpose, "year": year, "budgetLine": line });
                 let fund: Made<FundId> = lead.post("/funds", &fund).await?;
                 let budget = json!({ "amount": format!("{euros}.00"), "note": format!("Begroting {year}") });
-                lead.post::<Value>(&format!("/funds/{}/allocations", fund.id), &budget).await?;
+                lead.act(&format!("/funds/{}/allocations", fund.id), &budget).await?;
             }
         }
         Ok(())
@@ -200,7 +200,7 @@ impl Seeder {
             let made: Made<ParticipantId> = lead.post("/participants", &enrolment).await?;
             if let Some(login_name) = youth.guardian() {
                 let guardian = json!({ "loginName": login_name, "displayName": format!("Ouder van {}", youth.first_name) });
-                lead.post::<Value>(&format!("/participants/{}/guardians", made.id), &guardian).await?;
+                lead.act(&format!("/participants/{}/guardians", made.id), &guardian).await?;
             }
             participants.push(made.id);
         }
