@@ -11,6 +11,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::auth::passphrase::random_token;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::server;
@@ -26,15 +27,18 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    /// Serves `db` with the settings of `config`, but for the address and the limits on tries.
+    /// Serves the database of `config` with its settings, but for the address and the limits on tries.
+    ///
+    /// It has connections of its own: a connection dies with the worker that opened it, and the chore goes on.
     ///
     /// # Errors
-    /// Where no port is free or the settings are wrong.
-    pub fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
+    /// Where no port is free, the settings are wrong or the database can't be reached.
+    pub async fn start(config: &Config) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
         let base = format!("http://{}/v1", listener.local_addr()?);
         let config = Config { tries_per_account: TRIES, tries_per_address: TRIES, ..config.clone() };
-        let server = server::api(&config, db, listener, 1)?;
+        let db = Db::connect(&config, Clock::System).await?;
+        let server = server::api(&config, &db, listener, 1)?;
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Ok(Self { handle, base })

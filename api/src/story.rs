@@ -33,7 +33,7 @@ pub async fn play(config: &Config) -> anyhow::Result<ExitCode> {
     let db = Db::connect(&config, Clock::System).await?;
     db.migrate().await?;
     let code = found_programme(&db).await?;
-    let server = InProcess::start(&config, &db)?;
+    let server = InProcess::start(&config).await?;
     let mut teller = Teller { visitor: server.visitor(), calls: 0 };
     let told = tell(&mut teller, &code, &db).await;
     server.stop().await;

@@ -33,7 +33,7 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
     let begin = Instant::now();
     let hash = hash_now(PASSPHRASE)?;
     let programme = found_demo(db, &hash).await?;
-    let server = InProcess::start(config, db)?;
+    let server = InProcess::start(config).await?;
     let mut seeder =
         Seeder { visitor: server.visitor(), signed_in: HashMap::new(), today: day_of(db.clock().now()) };
     let organisations = seeder.open_organisations().await?;
