@@ -116,7 +116,12 @@ async fn nobody_decides_for_a_relative(s: &Scenario) {
     s.coach().post(&format!("{path}/approvals"), json!({})).await.problem(403, "not_for_a_relative");
     let reason = json!({ "reason": "Nee." });
     s.coach().post(&format!("{path}/returns"), reason.clone()).await.problem(403, "not_for_a_relative");
-    s.coach().post(&format!("{path}/cancellations"), reason).await.problem(403, "not_for_a_relative");
+    s.coach().post(&format!("{path}/cancellations"), reason.clone()).await.problem(403, "not_for_a_relative");
+    let plan = s.coach().get(&path).await.expect(200).text("/planId");
+    let end = json!({ "outcome": "completed", "reason": "Klaar." });
+    s.coach().post(&format!("/plans/{plan}/endings"), end).await.problem(403, "not_for_a_relative");
+    let sign = json!({ "contentHash": "0".repeat(64) });
+    s.coach().post(&format!("/plans/{plan}/signatures"), sign).await.problem(403, "not_for_a_relative");
     s.youth().post(&format!("{path}/approvals"), json!({})).await.expect(403);
 }
 

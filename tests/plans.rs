@@ -11,6 +11,8 @@ scenarios!(
     an_edit_clears_every_signature_and_the_history_keeps_them,
     nobody_signs_what_changed_since_they_read_it,
     from_sixteen_a_guardian_neither_signs_nor_sees,
+    turning_sixteen_does_not_leave_a_plan_waiting_for_ever,
+    who_may_no_longer_sign_has_not_signed,
     a_participant_has_one_plan_at_a_time,
     an_amendment_moves_only_the_difference,
     an_amendment_leaves_what_was_claimed_or_approved,
@@ -18,6 +20,7 @@ scenarios!(
     ending_a_plan_returns_what_was_not_earned,
     a_plan_does_not_end_over_a_waiting_claim,
     a_document_with_faults_names_all_of_them,
+    what_stands_for_something_in_another_plan_is_named,
     without_a_fund_nothing_is_promised,
     an_empty_plan_is_not_signed,
 );
@@ -61,7 +64,8 @@ async fn an_edit_clears_every_signature_and_the_history_keeps_them(s: &Scenario)
     let draft = s.coach().get(&format!("/plans/{plan}/draft")).await.expect(200);
     let body = json!({ "contentHash": draft.text("/contentHash") });
     s.youth().post(&format!("/plans/{plan}/signatures"), body.clone()).await.expect(201);
-    s.youth().post(&format!("/plans/{plan}/signatures"), body).await.problem(409, "already_exists");
+    let again = s.youth().post(&format!("/plans/{plan}/signatures"), body).await.expect(201);
+    assert_eq!(again.text("/state"), "draft", "signing twice is signing once");
     let edited =
         edit(s, &plan, |content| content["goals"][0]["title"] = json!("Anders")).await.expect(200).json;
     assert_eq!(edited["missingSignatures"], json!(["participant", "coach", "guardian"]));
@@ -90,6 +94,47 @@ async fn from_sixteen_a_guardian_neither_signs_nor_sees(s: &Scenario) {
     s.acting(Persona::GuardianOwn).get(&path).await.problem(404, "not_found");
     let draft = s.coach().get(&format!("{path}/draft")).await.expect(200);
     assert_eq!(draft.json["missingSignatures"], json!(["participant", "coach"]));
+}
+
+async fn turning_sixteen_does_not_leave_a_plan_waiting_for_ever(s: &Scenario) {
+    s.fill_study_fund("100.00").await;
+    let plan = s.draft_plan(document("10.00")).await;
+    let draft = s.coach().get(&format!("/plans/{plan}/draft")).await.expect(200);
+    let body = json!({ "contentHash": draft.text("/contentHash") });
+    let sign =
+        async |persona| s.acting(persona).post(&format!("/plans/{plan}/signatures"), body.clone()).await;
+    sign(Persona::YouthOwn).await.expect(201);
+    assert_eq!(sign(Persona::CoachAssigned).await.expect(201).text("/state"), "draft");
+    s.clock.set("2026-12-31T12:00:00Z".parse().unwrap());
+    assert_eq!(sign(Persona::YouthOwn).await.expect(201).text("/state"), "draft");
+    let lead = s.acting(Persona::Lead);
+    let file = lead.get(&format!("/participants/{}", s.people.sam)).await.expect(200);
+    let older = json!({ "birthDate": "2010-05-01" });
+    let path = format!("/participants/{}", s.people.sam);
+    lead.patch(&path, older).if_match(file.header("etag")).await.expect(200);
+    assert_eq!(sign(Persona::YouthOwn).await.expect(201).text("/state"), "active");
+}
+
+async fn who_may_no_longer_sign_has_not_signed(s: &Scenario) {
+    s.fill_study_fund("100.00").await;
+    let plan = s.draft_plan(document("10.00")).await;
+    let draft = s.coach().get(&format!("/plans/{plan}/draft")).await.expect(200);
+    let body = json!({ "contentHash": draft.text("/contentHash") });
+    let sign =
+        async |persona| s.acting(persona).post(&format!("/plans/{plan}/signatures"), body.clone()).await;
+    sign(Persona::CoachAssigned).await.expect(201);
+    sign(Persona::GuardianOwn).await.expect(201);
+    let assignments = format!("/participants/{}/coach-assignments", s.people.sam);
+    let end = format!("{assignments}/{}/endings", s.people.coach_assignment);
+    s.acting(Persona::Lead).post(&end, json!({})).await.expect(201);
+    assert_eq!(
+        sign(Persona::YouthOwn).await.expect(201).text("/state"),
+        "draft",
+        "a former coach's does not count"
+    );
+    let next = json!({ "coachId": s.people.user(Persona::CoachSameOrganisation) });
+    s.acting(Persona::Lead).post(&assignments, next).await.expect(201);
+    assert_eq!(sign(Persona::CoachSameOrganisation).await.expect(201).text("/state"), "active");
 }
 
 async fn a_participant_has_one_plan_at_a_time(s: &Scenario) {
@@ -211,6 +256,16 @@ async fn a_document_with_faults_names_all_of_them(s: &Scenario) {
     let debt = json!([{ "kind": "debt_relief", "amount": "10.00" }]);
     let minor = edit(s, &plan, |content| content["goals"][0]["milestones"][0]["rewards"] = debt).await;
     assert_eq!(minor.problem(400, "invalid_input").json["errors"][0]["code"], "too_young");
+}
+
+async fn what_stands_for_something_in_another_plan_is_named(s: &Scenario) {
+    let (first, _) = active_plan(s, "10.00").await;
+    let old = s.coach().get(&format!("/plans/{first}/revisions/1")).await.expect(200).json["content"].clone();
+    let end = json!({ "outcome": "withdrawn", "reason": "Opnieuw beginnen." });
+    s.coach().post(&format!("/plans/{first}/endings"), end).await.expect(201);
+    let plan = s.draft_plan(document("10.00")).await;
+    let copied = edit(s, &plan, |content| *content = old).await.problem(400, "invalid_input");
+    assert_eq!(copied.wrong_fields(), ["/agreements/0/id", "/goals/0/milestones/0/id"]);
 }
 
 async fn without_a_fund_nothing_is_promised(s: &Scenario) {

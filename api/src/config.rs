@@ -39,7 +39,7 @@ pub struct Config {
     pub public_url: String,
 
     /// postgres://user:password@host/database; unset: an SQLite file under DATA_DIR
-    #[arg(long, env)]
+    #[arg(long, env, hide_env_values = true)]
     pub database_url: Option<String>,
 
     /// Connections to the database that may be open at once
@@ -84,6 +84,12 @@ impl Config {
     #[must_use]
     pub fn is_production(&self) -> bool {
         self.app_env == AppEnv::Production
+    }
+
+    /// The SQLite file; `None` for PostgreSQL.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        self.database().strip_prefix("sqlite://").map(PathBuf::from)
     }
 
     /// The address of the database: PostgreSQL where one is given, else the SQLite file.

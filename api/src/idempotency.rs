@@ -1,7 +1,7 @@
 //! Doing a thing once, however often a phone on a bad line asks for it.
 //!
 //! The first answer is kept for 24 hours per caller and route, in the transaction of its effect: either both are there
-//! or neither. A refusal is not kept, because nothing happened: the same key may succeed later.
+//! or neither. It is given again to the same caller only, who had it before. A refusal is not kept, because nothing happened: the same key may succeed later.
 
 use std::future::{Ready, ready};
 use std::ops::AsyncFn;
@@ -18,6 +18,9 @@ use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::input::hex_digest;
 use crate::reply::Reply;
+
+/// How long an answer is kept.
+const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// The client's name for this one wish: the `Idempotency-Key` header together with the route.
 #[derive(Clone, Debug)]
@@ -92,12 +95,30 @@ impl Once {
             .one(tx)
             .await?
             .ok_or(Code::Busy)?;
+        if kept.made_at < tx.now() - KEPT_FOR {
+            self.take_over(tx, caller, request_hash).await?;
+            return Ok(None);
+        }
         if kept.request_hash != request_hash {
             return Err(Code::IdempotencyKeyReused.into());
         }
         let status = u16::try_from(kept.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         let status = status.ok_or_else(|| ApiError::internal("kept answer without a status"))?;
         Ok(Some(Reply::kept(status, kept.body, kept.etag)))
+    }
+
+    /// A key that lapsed and was not tidied away yet is as good as new.
+    async fn take_over(&self, tx: &Tx, caller: UserId, request_hash: &str) -> ApiResult<()> {
+        let row = idempotency_record::ActiveModel {
+            caller_id: Set(caller),
+            route: Set(self.route.clone()),
+            key: Set(self.key.clone()),
+            request_hash: Set(request_hash.to_owned()),
+            made_at: Set(tx.now()),
+            ..Default::default()
+        };
+        row.update(tx).await?;
+        Ok(())
     }
 
     async fn keep(&self, tx: &Tx, caller: UserId, reply: &Reply) -> ApiResult<()> {
@@ -121,8 +142,7 @@ impl Once {
 /// Where the database has no time.
 pub async fn forget_old_answers(db: &Db) -> ApiResult<u64> {
     db.write(async |tx| {
-        let horizon = tx.now() - TimeDelta::hours(24);
-        let old = idempotency_record::Column::MadeAt.lt(horizon);
+        let old = idempotency_record::Column::MadeAt.lt(tx.now() - KEPT_FOR);
         Ok(idempotency_record::Entity::delete_many().filter(old).exec(tx).await?.rows_affected)
     })
     .await

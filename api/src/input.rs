@@ -83,7 +83,7 @@ async fn read(mut payload: Payload) -> ApiResult<Vec<u8>> {
 fn check<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> ApiResult<T> {
     let json: Value = serde_json::from_slice(bytes).map_err(|_| Code::MalformedBody)?;
     let mut wrong = Vec::new();
-    find_forbidden_characters(&json, &mut String::new(), &mut wrong);
+    find_unfit_text(&json, &mut String::new(), &mut wrong);
     for error in schema_of::<T>()?.iter_errors(&json) {
         describe(&error, &mut wrong);
     }
@@ -167,25 +167,28 @@ fn escape(name: &str) -> String {
     name.chars().take(60).collect::<String>().replace('~', "~0").replace('/', "~1")
 }
 
-/// Control characters (PostgreSQL can't store NUL), direction overrides and invisible characters, which make one name
+/// Blanks that stand for nothing, control characters (PostgreSQL can't store NUL), direction overrides and invisible characters, which make one name
 /// look like another.
-fn find_forbidden_characters(json: &Value, path: &mut String, wrong: &mut Vec<FieldError>) {
+fn find_unfit_text(json: &Value, path: &mut String, wrong: &mut Vec<FieldError>) {
     let length = path.len();
     match json {
         Value::String(text) if text.chars().any(is_forbidden) => {
             wrong.push(FieldError::new(path.clone(), "forbidden_character"));
         }
+        Value::String(text) if !text.is_empty() && text.trim().is_empty() => {
+            wrong.push(FieldError::new(path.clone(), "needs_text"));
+        }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 path.push_str(&format!("/{index}"));
-                find_forbidden_characters(item, path, wrong);
+                find_unfit_text(item, path, wrong);
                 path.truncate(length);
             }
         }
         Value::Object(members) => {
             for (name, member) in members {
                 path.push_str(&format!("/{}", escape(name)));
-                find_forbidden_characters(member, path, wrong);
+                find_unfit_text(member, path, wrong);
                 path.truncate(length);
             }
         }
@@ -242,7 +245,7 @@ mod tests {
     fn invisible_characters_are_found_wherever_they_hide() {
         let mut wrong = Vec::new();
         let body = json!({ "a": ["fine", "bad\u{202e}"], "b": { "c": "nul\u{0}" }, "d": "line\nbreak 👨‍👩‍👧" });
-        find_forbidden_characters(&body, &mut String::new(), &mut wrong);
+        find_unfit_text(&body, &mut String::new(), &mut wrong);
         let pointers: Vec<_> = wrong.into_iter().map(|field| field.pointer).collect();
         assert_eq!(pointers, ["/a/1", "/b/c"]);
     }

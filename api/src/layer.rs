@@ -34,7 +34,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "no-referrer"),
-    ("vary", "Accept-Language, Origin"),
+    ("vary", "Accept-Encoding, Accept-Language, Origin"),
 ];
 
 /// An answer is data: nothing in it runs or loads anything.
@@ -170,13 +170,21 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 fn report(call: &Call, route: &str, status: StatusCode) {
     let seconds = call.began.elapsed();
     let labels = [
-        ("method", call.method.to_string()),
+        ("method", known_method(&call.method).to_owned()),
         ("route", route.to_owned()),
         ("status", status.as_str().to_owned()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels).record(seconds);
     tracing::info!(method = %call.method, route, status = status.as_u16(), micros = seconds.as_micros(), "answered");
+}
+
+/// Anybody can invent methods; figures are kept for those that exist.
+fn known_method(method: &Method) -> &str {
+    match method.as_str() {
+        known @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") => known,
+        _ => "other",
+    }
 }
 
 /// An app that says it is older than what is still served. No version at all is fine: not every client is the app.

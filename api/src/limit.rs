@@ -3,7 +3,7 @@
 //! The address is the peer's, unless the peer is a proxy that the operator named: anybody can write X-Forwarded-For.
 //! The counts are this process's own; behind several processes a guesser gets as many times the tries.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -67,13 +67,12 @@ impl Limits {
     /// # Errors
     /// 429 with `Retry-After` where either has none left.
     pub fn count(&self, request: &HttpRequest, account: &str) -> ApiResult<()> {
-        let address = self.client_address(request);
-        let by_address = address.map(|address| admit(&self.by_address, &address));
-        let by_account = admit(&self.by_account, &account.to_lowercase());
-        let tighter = match by_address {
-            Some(Err(refused)) => Err(refused),
-            _ => by_account,
-        };
+        // Who is refused by address uses up nobody's tries.
+        let tighter =
+            match self.client_address(request).map(|address| admit(&self.by_address, &network_of(address))) {
+                Some(Err(refused)) => Err(refused),
+                _ => admit(&self.by_account, &account.to_lowercase()),
+            };
         let limit = tighter.as_ref().unwrap_or_else(|refused| refused).clone();
         let wait = limit.reset_seconds;
         request.extensions_mut().insert(limit);
@@ -93,6 +92,14 @@ impl Limits {
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
         let named: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
         Some(nearest_stranger(peer, &named, &self.trusted_proxies))
+    }
+}
+
+/// A household or a rented server has a whole IPv6 /64: it counts as one.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use back_on_track::auth::Keys;
 use back_on_track::auth::ops::new_code;
 use back_on_track::clock::Clock;
 use back_on_track::config::Config;
@@ -100,7 +101,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         Chore::Demo => make_demo(&config).await?,
         Chore::Story => return story::play(&config).await,
         Chore::Verify => return verify(&config).await,
-        Chore::Backup { path } => connect(&config).await?.back_up_to(&path).await?,
+        Chore::Backup { path } => connect_existing(&config).await?.back_up_to(&path).await?,
         Chore::Openapi => print!("{}", openapi::text()?),
     }
     Ok(ExitCode::SUCCESS)
@@ -109,6 +110,14 @@ async fn main() -> anyhow::Result<ExitCode> {
 async fn connect(config: &Config) -> anyhow::Result<Db> {
     std::fs::create_dir_all(&config.data_dir).context("DATA_DIR can't be made")?;
     Db::connect(config, Clock::System).await.context("the database can't be reached")
+}
+
+/// For chores that look at what is there: a database that is not must not be made, and be found in order.
+async fn connect_existing(config: &Config) -> anyhow::Result<Db> {
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
+        bail!("there is no database at {}: is DATA_DIR right?", config.database_name());
+    }
+    connect(config).await
 }
 
 async fn connect_migrated(config: &Config) -> anyhow::Result<Db> {
@@ -120,6 +129,8 @@ async fn connect_migrated(config: &Config) -> anyhow::Result<Db> {
 /// A database that may be served with these settings; in development an empty one gets the demo.
 async fn prepare(config: &Config) -> anyhow::Result<Db> {
     config.check().map_err(anyhow::Error::msg)?;
+    // Before anything is made, and not only when the doors open.
+    Keys::new(&config.signing_key, &config.public_url)?;
     let db = connect_migrated(config).await?;
     let holding = demo::find_holding(db.reader()).await?;
     demo::check(config, holding)?;
@@ -192,7 +203,7 @@ async fn found_programme(config: &Config, wanted: FoundArgs) -> anyhow::Result<(
 }
 
 async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let db = connect(config).await?;
+    let db = connect_existing(config).await?;
     if !db.is_current().await? {
         bail!("the schema of {} is not up to date: run `back-on-track migrate`", config.database_name());
     }

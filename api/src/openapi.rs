@@ -44,8 +44,22 @@ struct Skeleton;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut document = serde_json::to_value(document()).unwrap_or_default();
     name_pages(&mut document);
+    close_alternatives(&mut document);
     document
 });
+
+/// utoipa closes objects to unknown fields, but not the alternatives of a choice.
+fn close_alternatives(document: &mut Value) {
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for schema in schemas.into_iter().flat_map(|schemas| schemas.values_mut()) {
+        let alternatives = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+        for alternative in alternatives.into_iter().flatten().filter_map(Value::as_object_mut) {
+            if alternative.contains_key("properties") {
+                alternative.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+        }
+    }
+}
 
 /// utoipa writes `Page<Fund>` as `Page_Fund` with the fund spelled out again; here it becomes `FundPage`, a list of
 /// `Fund`.

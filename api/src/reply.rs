@@ -56,18 +56,6 @@ impl Reply {
         Ok(Self { next: page.next_cursor.clone(), ..Self::ok(page)? })
     }
 
-    /// 204.
-    #[must_use]
-    pub fn no_content() -> Self {
-        Self {
-            status: StatusCode::NO_CONTENT,
-            body: String::new(),
-            etag: None,
-            next: None,
-            has_secret: false,
-        }
-    }
-
     /// What was kept under an Idempotency-Key.
     #[must_use]
     pub fn kept(status: StatusCode, body: String, etag: Option<String>) -> Self {

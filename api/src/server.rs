@@ -61,6 +61,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .route("/.well-known/jwks.json", web::get().to(public_keys))
             .route("/health/live", web::get().to(HttpResponse::NoContent))
             .route("/health/ready", web::get().to(is_ready))
+            .service(web::redirect("/docs", "/docs/"))
             .service(v1.wrap(from_fn(identify_caller)))
             .service(
                 SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])),

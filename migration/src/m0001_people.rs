@@ -62,6 +62,7 @@ CREATE TABLE memberships (
   granted_at TIMESTAMPTZ NOT NULL,
   ended_at TIMESTAMPTZ
 );
+CREATE INDEX memberships_by_user ON memberships (user_id, id);
 CREATE UNIQUE INDEX memberships_live ON memberships (user_id, organisation_id, role) WHERE ended_at IS NULL;
 
 CREATE TABLE participants (

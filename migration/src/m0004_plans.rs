@@ -66,6 +66,7 @@ CREATE TABLE signatures (
   signed_at TIMESTAMPTZ NOT NULL,
   cleared_at TIMESTAMPTZ
 );
+CREATE INDEX signatures_by_revision ON signatures (revision_id, id);
 CREATE UNIQUE INDEX signatures_live ON signatures (revision_id, signer_id) WHERE cleared_at IS NULL;
 
 CREATE TABLE agreements (

@@ -45,6 +45,7 @@ CREATE TABLE outbox (
   is_removal boolean NOT NULL,
   happened_at TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX outbox_by_programme ON outbox (programme_id, txid, seq);
 CREATE INDEX outbox_by_participant ON outbox (participant_id, txid, seq);
 
 CREATE TABLE audit_entries (

@@ -240,7 +240,7 @@ pub struct CheckInRejectionIn {
     reason: String,
 }
 
-/// Say why a check-in does not count. The occasion may then be recorded again.
+/// Say why a check-in does not count, also one that was confirmed by mistake. The occasion may then be recorded again.
 #[utoipa::path(post, path = "/check-ins/{checkInId}/rejections", tag = "agreements", request_body = CheckInRejectionIn,
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),

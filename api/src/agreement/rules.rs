@@ -30,7 +30,7 @@ pub enum Rule {
         of: u32,
     },
     /// Every occasion: "elke afspraak met de werkgever".
-    EveryKept,
+    EveryKept {},
 }
 
 impl Rule {
@@ -39,7 +39,7 @@ impl Rule {
     pub fn is_sound(self) -> bool {
         match self {
             Self::AtLeastKept { minimum, of } => minimum <= of,
-            Self::AtMostMissed { .. } | Self::EveryKept => true,
+            Self::AtMostMissed { .. } | Self::EveryKept {} => true,
         }
     }
 }
@@ -99,9 +99,9 @@ pub fn standing(rule: Rule, period: Period, occasions: &[Occasion], today: Naive
             count(&misses),
             is_over,
         ),
-        Rule::EveryKept if !misses.is_empty() => Standing::Broken,
-        Rule::EveryKept if is_over => Standing::Met,
-        Rule::EveryKept => Standing::OnTrack,
+        Rule::EveryKept {} if !misses.is_empty() => Standing::Broken,
+        Rule::EveryKept {} if is_over => Standing::Met,
+        Rule::EveryKept {} => Standing::OnTrack,
     }
 }
 
@@ -163,8 +163,9 @@ pub enum Decision {
 pub fn decide(state: CheckInState, decision: Decision) -> Option<CheckInState> {
     match (state, decision) {
         (CheckInState::Recorded, Decision::Confirm) => Some(CheckInState::Confirmed),
-        (CheckInState::Recorded, Decision::Reject) => Some(CheckInState::Rejected),
-        (CheckInState::Confirmed | CheckInState::Rejected, _) => None,
+        // A confirmed one can still turn out to be wrong; what was said stays visible, with the reason.
+        (CheckInState::Recorded | CheckInState::Confirmed, Decision::Reject) => Some(CheckInState::Rejected),
+        (CheckInState::Confirmed, Decision::Confirm) | (CheckInState::Rejected, _) => None,
     }
 }
 
@@ -216,10 +217,10 @@ mod tests {
 
     #[test]
     fn every_appointment_means_every_appointment() {
-        assert_eq!(at(Rule::EveryKept, &[(1, KEPT)], 10), Standing::OnTrack);
-        assert_eq!(at(Rule::EveryKept, &[(1, KEPT)], 56), Standing::Met);
-        assert_eq!(at(Rule::EveryKept, &[(1, KEPT), (2, MISSED)], 10), Standing::Broken);
-        assert_eq!(at(Rule::EveryKept, &[(-1, MISSED), (56, MISSED), (1, KEPT)], 56), Standing::Met);
+        assert_eq!(at(Rule::EveryKept {}, &[(1, KEPT)], 10), Standing::OnTrack);
+        assert_eq!(at(Rule::EveryKept {}, &[(1, KEPT)], 56), Standing::Met);
+        assert_eq!(at(Rule::EveryKept {}, &[(1, KEPT), (2, MISSED)], 10), Standing::Broken);
+        assert_eq!(at(Rule::EveryKept {}, &[(-1, MISSED), (56, MISSED), (1, KEPT)], 56), Standing::Met);
     }
 
     #[test]
@@ -227,10 +228,10 @@ mod tests {
         use CheckInState::{Confirmed, Recorded, Rejected};
         assert_eq!(decide(Recorded, Decision::Confirm), Some(Confirmed));
         assert_eq!(decide(Recorded, Decision::Reject), Some(Rejected));
-        for decided in [Confirmed, Rejected] {
-            for decision in [Decision::Confirm, Decision::Reject] {
-                assert_eq!(decide(decided, decision), None);
-            }
+        assert_eq!(decide(Confirmed, Decision::Confirm), None);
+        assert_eq!(decide(Confirmed, Decision::Reject), Some(Rejected));
+        for decision in [Decision::Confirm, Decision::Reject] {
+            assert_eq!(decide(Rejected, decision), None);
         }
     }
 
@@ -238,7 +239,7 @@ mod tests {
         prop_oneof![
             (0u32..5, 1u32..6).prop_map(|(maximum, per_weeks)| Rule::AtMostMissed { maximum, per_weeks }),
             (1u32..6, 0u32..4).prop_map(|(minimum, more)| Rule::AtLeastKept { minimum, of: minimum + more }),
-            Just(Rule::EveryKept),
+            Just(Rule::EveryKept {}),
         ]
     }
 

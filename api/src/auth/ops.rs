@@ -6,7 +6,9 @@ use entities::{
     user,
 };
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+};
 
 use super::rules::{CODE_LIFE, CODE_TRIES, REFRESH_TOKEN_LIFE, Verdict, judge};
 use super::{Person, passphrase, query};
@@ -32,9 +34,21 @@ pub async fn sign_in(db: &Db, login_name: &str, secret: String, device_name: &st
     let account = find_account(db, login_name).await?;
     let kept = account.as_ref().and_then(|account| account.passphrase_hash.clone());
     let is_right = passphrase::verify(secret, kept).await?;
-    let account =
-        account.filter(|account| is_right && account.disabled_at.is_none()).ok_or(Code::SignInFailed)?;
-    db.write(async |tx| open_session(tx, &account, device_name).await).await
+    let account = account.filter(|_| is_right).ok_or(Code::SignInFailed)?;
+    db.write(async |tx| {
+        require_unchanged(tx, &account).await?;
+        open_session(tx, &account, device_name).await
+    })
+    .await
+}
+
+/// Hashing took a while, outside the transaction: the passphrase may have been replaced or the account closed since, and
+/// then what was proved no longer counts.
+async fn require_unchanged(tx: &Tx, proved: &user::Model) -> ApiResult<()> {
+    let account = user::Entity::find_by_id(proved.id).lock_exclusive().one(tx).await?;
+    let still_stands =
+        |now: &user::Model| now.disabled_at.is_none() && now.passphrase_hash == proved.passphrase_hash;
+    account.filter(still_stands).map(|_| ()).ok_or_else(|| Code::SignInFailed.into())
 }
 
 async fn find_account(db: &Db, login_name: &str) -> ApiResult<Option<user::Model>> {
@@ -320,6 +334,7 @@ pub async fn change_passphrase(
     }
     let hash = passphrase::hash(wanted).await?;
     db.write(async |tx| {
+        require_unchanged(tx, &account).await?;
         set_passphrase(tx, &account, &hash).await?;
         open_session(tx, &account, device_name).await
     })

@@ -278,7 +278,7 @@ pub(super) fn sam_document(period: Period) -> anyhow::Result<Document> {
     let shop = agreement(
         AgreementKind::EmployerAppointment,
         "Ik kom elke afspraak met de fietsenmaker na",
-        Rule::EveryKept,
+        Rule::EveryKept {},
         going_on,
     );
     let school = vec![

@@ -49,9 +49,9 @@ pub(super) fn history(rule: Rule, wanted: Standing) -> Option<&'static [CheckInO
         (_, Standing::OnTrack) => &[K, E, K, K],
         (Rule::AtMostMissed { .. }, Standing::AtRisk) => &[M, K, K, M],
         (Rule::AtLeastKept { .. }, Standing::AtRisk) => &[K, M, K],
-        (Rule::EveryKept, Standing::AtRisk) => return None,
+        (Rule::EveryKept {}, Standing::AtRisk) => return None,
         (_, Standing::Broken) => &[M, M, K, M],
-        (Rule::EveryKept, Standing::Met) => &[K, K, K],
+        (Rule::EveryKept {}, Standing::Met) => &[K, K, K],
         (_, Standing::Met) => &[K, K, M, K, K, K],
     })
 }
@@ -166,7 +166,7 @@ fn work(period: Period) -> anyhow::Result<Document> {
     let appointments = agreement(
         AgreementKind::EmployerAppointment,
         "Ik kom elke afspraak met de fietsenmaker na",
-        Rule::EveryKept,
+        Rule::EveryKept {},
         period,
     );
     let rewards = vec![euros(RewardKind::Study, 60)?, without_money(RewardKind::EmployerIntroduction)];

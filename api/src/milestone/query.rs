@@ -35,7 +35,7 @@ pub async fn list_of_plan(conn: &impl ConnectionTrait, plan: PlanId) -> ApiResul
 }
 
 /// Milestones in one state that are the caller's business: a coach's own participants, a lead's whole programme.
-/// Oldest change last, so that newly claimed ones come first.
+/// Newest first.
 ///
 /// # Errors
 /// Where the database fails.

@@ -213,6 +213,9 @@ async fn load_to_change(tx: &Tx, person: &Person, id: ParticipantId) -> ApiResul
         .await?;
     let participant = found.ok_or(Code::NotFound)?;
     match relation_to(tx, person, &participant, day_of(tx.now())).await? {
+        Some(Relation::Coach | Relation::Lead) if is_relative(tx, person.user_id, id).await? => {
+            Err(Code::NotForARelative.into())
+        }
         Some(Relation::Coach | Relation::Lead) => Ok(Changeable { participant }),
         Some(Relation::Own) => Err(Code::NotForYourself.into()),
         Some(Relation::Guardian) => Err(Code::NotForARelative.into()),

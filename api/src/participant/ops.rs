@@ -22,6 +22,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::people::ops::{NewUser, create_user_for};
 use crate::people::rules::LoginName;
+use crate::plan::signing::clear_signatures_of;
 use crate::record::{Happening, record};
 
 async fn note(
@@ -263,6 +264,7 @@ pub async fn unassign(tx: &Tx, unassignable: Unassignable, person: &Person) -> A
     row.until_at = Set(Some(tx.now()));
     let after = row.update(tx).await?;
     close_codes_made_by(tx, after.coach_id).await?;
+    clear_signatures_of(tx, after.coach_id, after.participant_id).await?;
     touch(tx, after.participant_id).await?;
     note(tx, person, "coach_assignment.ended", after.id.0, after.participant_id).await?;
     show_assignment(tx, after).await
@@ -288,7 +290,7 @@ pub async fn add_guardian(
     let by_name = user::Column::LoginName.eq(new.login_name.as_str());
     let account = match user::Entity::find().filter(by_name).one(tx).await? {
         None => create_user_for(tx, person, new, Some(participant.id)).await?,
-        Some(known) if may_be_linked(tx, participant, &known).await? => known,
+        Some(known) if is_same_person(&known, &new) && may_be_linked(tx, participant, &known).await? => known,
         Some(_) => return Err(Code::LoginNameTaken.into()),
     };
     let row = guardianship::ActiveModel {
@@ -304,6 +306,11 @@ pub async fn add_guardian(
     note(tx, person, "guardianship.created", made.id.0, participant.id).await?;
     let guardianship::Model { id, user_id, since, ended_at, .. } = made;
     Ok(GuardianRow { id, user_id, display_name: account.display_name, since, ended_at })
+}
+
+/// A name typed wrong must not open the file to a stranger: what people call the guardian has to fit too.
+fn is_same_person(known: &user::Model, new: &NewUser) -> bool {
+    known.disabled_at.is_none() && known.display_name.eq_ignore_ascii_case(&new.display_name)
 }
 
 async fn may_be_linked(tx: &Tx, participant: &participant::Model, known: &user::Model) -> ApiResult<bool> {
@@ -329,6 +336,7 @@ pub async fn end_guardianship(tx: &Tx, endable: Endable, person: &Person) -> Api
     row.ended_at = Set(Some(tx.now()));
     let after = row.update(tx).await?;
     touch(tx, after.participant_id).await?;
+    clear_signatures_of(tx, after.user_id, after.participant_id).await?;
     note(tx, person, "guardianship.ended", after.id.0, after.participant_id).await?;
     let guardianship::Model { id, user_id, since, ended_at, .. } = after;
     Ok(GuardianRow { id, user_id, display_name: name_of(tx, user_id).await?, since, ended_at })

@@ -1,7 +1,7 @@
 //! Who may change which account, and for whom a one-time code may be made.
 
 use entities::{
-    AccessCodePurpose, MembershipId, ParticipantId, UserId, coach_assignment, guardianship, membership,
+    AccessCodePurpose, MembershipId, ParticipantId, Role, UserId, coach_assignment, guardianship, membership,
     participant, user,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -37,9 +37,15 @@ impl Changeable {
 /// Finds an account in order to change it.
 ///
 /// # Errors
-/// 404 where the caller's programme has none by that identifier.
+/// 404 where the caller's programme has none by that identifier; 403 for a lead and the account of another lead, finance
+/// officer, privacy officer or admin.
 pub async fn to_change(tx: &Tx, caller: &Caller<Steward>, id: UserId) -> ApiResult<Changeable> {
-    Ok(Changeable { user: load(tx, caller, id).await? })
+    let user = load(tx, caller, id).await?;
+    let is_guarded = roles_of(tx, &user).await?.iter().any(|role| rules::GUARDED.contains(role));
+    if is_guarded && user.id != caller.user_id && !caller.is(Role::Admin) {
+        return Err(Code::RoleNotAllowed.into());
+    }
+    Ok(Changeable { user })
 }
 
 /// An account whose roles the caller may change: somebody else's.
@@ -147,6 +153,17 @@ pub async fn to_open(
     Ok(Openable { user })
 }
 
+async fn roles_of(conn: &impl ConnectionTrait, user: &user::Model) -> Result<Vec<Role>, DbErr> {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::Role)
+        .filter(membership::Column::UserId.eq(user.id))
+        .filter(membership::Column::EndedAt.is_null())
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 async fn holder_of(
     conn: &impl ConnectionTrait,
     person: &Person,
@@ -167,11 +184,7 @@ async fn holder_of(
         .into_tuple()
         .all(conn)
         .await?;
-    let staff = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.id))
-        .filter(membership::Column::EndedAt.is_null())
-        .one(conn)
-        .await?;
+    let held = roles_of(conn, user).await?;
     let files: Vec<ParticipantId> = own_file.iter().chain(&children).copied().collect();
     let coached: Vec<ParticipantId> = coach_assignment::Entity::find()
         .select_only()
@@ -186,7 +199,8 @@ async fn holder_of(
         is_self: user.id == person.user_id,
         is_participant: !own_file.is_empty(),
         is_guardian: !children.is_empty(),
-        is_staff: staff.is_some(),
+        is_staff: !held.is_empty(),
+        is_guarded: held.iter().any(|role| rules::GUARDED.contains(role)),
         is_in_caseload: !coached.is_empty(),
         reaches_beyond_caseload: files.iter().any(|file| !coached.contains(file)),
     })

@@ -15,7 +15,7 @@ use super::access::{Changeable, Grantable, Openable, Withdrawable};
 use super::query::MembershipRow;
 use super::rules::{self, LoginName};
 use crate::auth::Person;
-use crate::auth::ops::{NewCode, end_sessions_of, keep_code};
+use crate::auth::ops::{NewCode, close_codes_made_by, end_sessions_of, keep_code};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::record::{Happening, record};
@@ -111,6 +111,7 @@ pub async fn update_user(
         (Some(true), None) => {
             row.disabled_at = Set(Some(tx.now()));
             end_sessions_of(tx, changeable.user().id).await?;
+            close_codes_made_by(tx, changeable.user().id).await?;
             action = "user.disabled";
         }
         (Some(false), Some(_)) => {
@@ -187,6 +188,7 @@ pub async fn end_membership(
     let mut row = before.into_active_model();
     row.ended_at = Set(Some(tx.now()));
     let after = row.update(tx).await?;
+    close_codes_made_by(tx, withdrawable.user().id).await?;
     touch(tx, withdrawable.user().id).await?;
     note(tx, person, "membership.ended", after.id.0).await?;
     let organisation = organisation::Entity::find_by_id(after.organisation_id).one(tx).await?;

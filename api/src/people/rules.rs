@@ -69,11 +69,16 @@ pub struct Holder {
     pub is_guardian: bool,
     /// Holds a staff role.
     pub is_staff: bool,
+    /// Decides over money, rights or accounts: lead, finance, privacy officer or admin.
+    pub is_guarded: bool,
     /// The caller coaches somebody now whose account it is or whose guardian's.
     pub is_in_caseload: bool,
     /// Some youth behind the account is not coached by the caller now.
     pub reaches_beyond_caseload: bool,
 }
+
+/// Roles whose accounts a lead may not open or close: the second pair of eyes must stay somebody else's.
+pub const GUARDED: [Role; 4] = [Role::Lead, Role::Finance, Role::PrivacyOfficer, Role::Admin];
 
 /// Whether somebody with `roles` may make a code for `holder`.
 ///
@@ -83,7 +88,8 @@ pub fn check_code_maker(roles: &[Role], holder: Holder) -> Result<(), Code> {
     if holder.is_self {
         return Err(Code::NotForYourself);
     }
-    if roles.contains(&Role::Lead) {
+    let is_within_reach = !holder.is_guarded || roles.contains(&Role::Admin);
+    if roles.contains(&Role::Lead) && is_within_reach {
         return Ok(());
     }
     let is_youth_or_family = holder.is_participant || holder.is_guardian;
@@ -94,6 +100,7 @@ pub fn check_code_maker(roles: &[Role], holder: Holder) -> Result<(), Code> {
     match roles.contains(&Role::Admin) {
         true if is_youth_or_family => Err(Code::RoleNotAllowed),
         true => Ok(()),
+        false if roles.contains(&Role::Lead) => Err(Code::RoleNotAllowed),
         false => Err(Code::NotFound),
     }
 }
@@ -180,6 +187,7 @@ mod tests {
         is_participant: false,
         is_guardian: false,
         is_staff: false,
+        is_guarded: false,
         is_in_caseload: false,
         reaches_beyond_caseload: false,
     };
@@ -205,6 +213,8 @@ mod tests {
         for holder in [own_youth, foreign_youth, parent_of_others_too, parent_and_staff, colleague] {
             assert_eq!(lead(holder), Ok(()));
         }
+        let other_lead = Holder { is_guarded: true, ..colleague };
+        assert_eq!((lead(other_lead), admin(other_lead)), (Err(Code::RoleNotAllowed), Ok(())));
         let oneself = Holder { is_self: true, ..colleague };
         assert_eq!(check_code_maker(&[Role::Lead, Role::Admin], oneself), Err(Code::NotForYourself));
         assert_eq!(check_code_maker(&[Role::Coach, Role::Admin], own_youth), Ok(()));

@@ -7,7 +7,7 @@ use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
-use crate::participant::access::{Readable, Relation, relation_to};
+use crate::participant::access::{Readable, Relation, is_relative, relation_to};
 
 /// A plan that the caller may look at.
 #[derive(Debug)]
@@ -175,14 +175,17 @@ pub async fn to_edit(tx: &Tx, person: &Person, id: PlanId) -> ApiResult<Editable
     Ok(Editable { held, draft })
 }
 
-/// The youth, an assigned coach and, under 16, a guardian sign the draft.
+/// The youth, an assigned coach who is no relative and, under 16, a guardian sign the draft.
 ///
 /// # Errors
-/// 404 for strangers, 403 for leads, 409 where there is no draft.
+/// 404 for strangers, 403 for leads and relatives, 409 where there is no draft.
 pub async fn to_sign(tx: &Tx, person: &Person, id: PlanId) -> ApiResult<Signable> {
     let held = hold(tx, person, id).await?;
     let capacity = match held.relation {
         Relation::Own => SignerCapacity::Participant,
+        Relation::Coach if is_relative(tx, person.user_id, held.plan.participant_id).await? => {
+            return Err(Code::NotForARelative.into());
+        }
         Relation::Coach => SignerCapacity::Coach,
         Relation::Guardian => SignerCapacity::Guardian,
         Relation::Lead => return Err(Code::RoleNotAllowed.into()),
@@ -203,13 +206,18 @@ pub async fn to_amend(tx: &Tx, person: &Person, id: PlanId) -> ApiResult<Held> {
     }
 }
 
-/// An assigned coach and a lead end a plan.
+/// An assigned coach and a lead end a plan, never that of a relative.
 ///
 /// # Errors
 /// 404 for strangers, 403 for the family.
 pub async fn to_end(tx: &Tx, person: &Person, id: PlanId) -> ApiResult<Held> {
     let held = hold(tx, person, id).await?;
     match held.relation {
+        Relation::Coach | Relation::Lead
+            if is_relative(tx, person.user_id, held.plan.participant_id).await? =>
+        {
+            Err(Code::NotForARelative.into())
+        }
         Relation::Coach | Relation::Lead => Ok(held),
         Relation::Own => Err(Code::NotForYourself.into()),
         Relation::Guardian => Err(Code::NotForARelative.into()),

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::document::{Document, Goal, Promise, Step, Terms};
-use super::rules::amendment_faults;
+use super::rules::{amendment_faults, is_fixed};
 use crate::auth::Person;
 use crate::clock::year_of;
 use crate::db::Tx;
@@ -52,7 +52,7 @@ impl Activation<'_> {
                 new.extend(new_promises(step, &promised));
             }
         }
-        let funds = self.lock_funds(&new).await?;
+        let funds = self.find_funds(&new).await?;
         for kept_or_dropped in &promised {
             if !is_still_promised(kept_or_dropped, wanted) {
                 rewards::withdraw(self.tx, self.person, kept_or_dropped).await?;
@@ -164,8 +164,8 @@ impl Activation<'_> {
         Ok(())
     }
 
-    /// This year's funds that pay for what is newly promised, locked so that what they hold stays true.
-    async fn lock_funds(&self, new: &[NewReward]) -> ApiResult<HashMap<FundPurpose, FundId>> {
+    /// This year's funds that pay for what is newly promised.
+    async fn find_funds(&self, new: &[NewReward]) -> ApiResult<HashMap<FundPurpose, FundId>> {
         let purposes: Vec<FundPurpose> = new.iter().filter_map(|promise| purpose_of(promise.kind)).collect();
         if purposes.is_empty() {
             return Ok(HashMap::new());
@@ -227,10 +227,6 @@ impl Activation<'_> {
             participant_id: Some(self.plan.participant_id),
         }
     }
-}
-
-fn is_fixed(state: MilestoneState) -> bool {
-    matches!(state, MilestoneState::Approved | MilestoneState::Claimed)
 }
 
 fn is_same(row: &reward::Model, milestone: MilestoneId, promise: &Promise) -> bool {

@@ -10,7 +10,7 @@ use validator::Validate;
 use super::document::Document;
 use super::query::{self, Which};
 use super::revision::{RevisionOut, show_revision};
-use super::{access, ops};
+use super::{access, ops, signing};
 use crate::auth::{Caller, CoachOrLead, FileReader, Signer, YouthOrCoach};
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
@@ -222,7 +222,7 @@ pub async fn sign_plan(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_sign(tx, &caller, *id).await?;
-        ops::sign(tx, &caller, &target, &body.value.content_hash).await?;
+        signing::sign(tx, &caller, &target, &body.value.content_hash).await?;
         let signed = access::to_read(tx, &caller, *id, day_of(tx.now())).await?;
         Reply::created(&show_plan(tx, signed.plan().clone()).await?)
     };

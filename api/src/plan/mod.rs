@@ -17,3 +17,4 @@ pub mod ops;
 pub mod query;
 pub mod revision;
 pub mod rules;
+pub mod signing;

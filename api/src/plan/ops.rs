@@ -1,26 +1,25 @@
 //! Beginning, editing, signing, amending and ending plans.
 
 use entities::{
-    MilestoneState, PlanEditId, PlanId, PlanOutcome, PlanRevisionId, PlanState, RevisionState, SignatureId,
-    SignerCapacity, agreement, milestone, plan, plan_edit, plan_revision, signature,
+    AgreementId, MilestoneId, MilestoneState, PlanEditId, PlanId, PlanOutcome, PlanRevisionId, PlanState,
+    RevisionState, agreement, milestone, plan, plan_edit, plan_revision,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::access::{Editable, Held, Plannable, Signable};
+use super::access::{Editable, Held, Plannable};
 use super::activation::{self, Activation};
 use super::document::{Document, Step, content_hash};
 use super::rules::{
-    PlanEvent, RevisionEvent, amendment_faults, document_faults, missing_signatures, next_plan_state,
-    next_revision_state,
+    PlanEvent, RevisionEvent, amendment_faults, document_faults, next_plan_state, next_revision_state,
 };
+use super::signing::clear_signatures;
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult, Code, on_duplicate};
+use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::milestone as milestones;
 use crate::record::{Happening, record};
 
@@ -46,7 +45,12 @@ pub async fn begin(tx: &Tx, person: &Person, target: &Plannable) -> ApiResult<pl
     Ok(plan)
 }
 
-async fn note(tx: &Tx, person: &Person, plan: &plan::Model, action: &'static str) -> ApiResult<()> {
+pub(super) async fn note(
+    tx: &Tx,
+    person: &Person,
+    plan: &plan::Model,
+    action: &'static str,
+) -> ApiResult<()> {
     let happening = Happening {
         programme_id: plan.programme_id,
         actor_id: person.user_id,
@@ -105,7 +109,8 @@ pub async fn edit(
 ) -> ApiResult<plan_revision::Model> {
     let (held, draft) = (target.held(), target.draft());
     let age = age_on(held.participant().birth_date, day_of(tx.now()));
-    let faults = document_faults(document, age);
+    let mut faults = document_faults(document, age);
+    faults.extend(find_foreign_ids(tx, held.plan(), document).await?);
     if !faults.is_empty() {
         return Err(ApiError::invalid(faults));
     }
@@ -131,11 +136,40 @@ pub async fn edit(
     Ok(edited)
 }
 
+/// Identifiers that stand for something in another plan: they can't come to life in this one.
+async fn find_foreign_ids(tx: &Tx, plan: &plan::Model, document: &Document) -> ApiResult<Vec<FieldError>> {
+    let milestones: Vec<MilestoneId> = milestone::Entity::find()
+        .select_only()
+        .column(milestone::Column::Id)
+        .filter(milestone::Column::Id.is_in(document.steps().map(|(_, step)| step.id)))
+        .filter(milestone::Column::PlanId.ne(plan.id))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let agreements: Vec<AgreementId> = agreement::Entity::find()
+        .select_only()
+        .column(agreement::Column::Id)
+        .filter(agreement::Column::Id.is_in(document.agreements.iter().map(|terms| terms.id)))
+        .filter(agreement::Column::PlanId.ne(plan.id))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let terms = document.agreements.iter().enumerate().filter(|(_, terms)| agreements.contains(&terms.id));
+    let mut faults: Vec<FieldError> =
+        terms.map(|(index, _)| FieldError::new(format!("/agreements/{index}/id"), "duplicate_id")).collect();
+    for (index, goal) in document.goals.iter().enumerate() {
+        let steps = goal.milestones.iter().enumerate().filter(|(_, step)| milestones.contains(&step.id));
+        let pointer = |place| format!("/goals/{index}/milestones/{place}/id");
+        faults.extend(steps.map(|(place, _)| FieldError::new(pointer(place), "duplicate_id")));
+    }
+    Ok(faults)
+}
+
 async fn milestone_states(
     tx: &Tx,
     plan: &plan::Model,
-) -> ApiResult<std::collections::HashMap<entities::MilestoneId, MilestoneState>> {
-    let rows: Vec<(entities::MilestoneId, MilestoneState)> = milestone::Entity::find()
+) -> ApiResult<std::collections::HashMap<MilestoneId, MilestoneState>> {
+    let rows: Vec<(MilestoneId, MilestoneState)> = milestone::Entity::find()
         .select_only()
         .column(milestone::Column::Id)
         .column(milestone::Column::State)
@@ -146,17 +180,7 @@ async fn milestone_states(
     Ok(rows.into_iter().collect())
 }
 
-async fn clear_signatures(tx: &Tx, draft: &plan_revision::Model) -> ApiResult<()> {
-    signature::Entity::update_many()
-        .col_expr(signature::Column::ClearedAt, Expr::value(tx.now()))
-        .filter(signature::Column::RevisionId.eq(draft.id))
-        .filter(signature::Column::ClearedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-fn read(revision: &plan_revision::Model) -> ApiResult<Document> {
+pub(super) fn read(revision: &plan_revision::Model) -> ApiResult<Document> {
     serde_json::from_str(&revision.content).map_err(ApiError::internal)
 }
 
@@ -167,52 +191,7 @@ async fn find_in_force(tx: &Tx, plan: &plan::Model) -> ApiResult<Option<plan_rev
     Ok(in_force.one(tx).await?)
 }
 
-/// Signs the exact content whose hash the signer saw; the last needed signature brings the revision into force.
-///
-/// # Errors
-/// 409 where the content changed meanwhile, is empty, or the funds can't cover it; then nothing is signed.
-pub async fn sign(tx: &Tx, person: &Person, target: &Signable, seen_hash: &str) -> ApiResult<()> {
-    let (held, draft) = (target.held(), target.draft());
-    if draft.content_hash != seen_hash {
-        return Err(Code::ContentChanged.into());
-    }
-    let document = read(draft)?;
-    if document.goals.is_empty() {
-        return Err(Code::PlanEmpty.into());
-    }
-    let row = signature::ActiveModel {
-        id: Set(SignatureId::generate()),
-        revision_id: Set(draft.id),
-        signer_id: Set(person.user_id),
-        capacity: Set(target.capacity()),
-        content_hash: Set(draft.content_hash.clone()),
-        signed_at: Set(tx.now()),
-        cleared_at: Set(None),
-    };
-    let inserted = signature::Entity::insert(row).exec_without_returning(tx).await;
-    inserted.map_err(on_duplicate(Code::AlreadyExists))?;
-    note(tx, person, held.plan(), "plan.signed").await?;
-    let signed = list_capacities(tx, draft).await?;
-    if missing_signatures(held.participant().birth_date, day_of(tx.now()), &signed).is_empty() {
-        activate(tx, person, held.plan(), draft, &document).await?;
-    }
-    Ok(())
-}
-
-async fn list_capacities(
-    conn: &impl ConnectionTrait,
-    draft: &plan_revision::Model,
-) -> ApiResult<Vec<SignerCapacity>> {
-    let capacities = signature::Entity::find()
-        .select_only()
-        .column(signature::Column::Capacity)
-        .filter(signature::Column::RevisionId.eq(draft.id))
-        .filter(signature::Column::ClearedAt.is_null())
-        .into_tuple();
-    Ok(capacities.all(conn).await?)
-}
-
-async fn activate(
+pub(super) async fn activate(
     tx: &Tx,
     person: &Person,
     plan: &plan::Model,

@@ -123,6 +123,12 @@ fn step_faults(document: &Document, step: &Step, pointer: &str, age: u32) -> Vec
     faults
 }
 
+/// Whether a milestone is out of reach of an amendment: approved, or waiting for approval.
+#[must_use]
+pub fn is_fixed(state: MilestoneState) -> bool {
+    matches!(state, MilestoneState::Approved | MilestoneState::Claimed)
+}
+
 /// What an amendment may not touch: a milestone that is approved, or waits for approval, stays word for word; one that
 /// was cancelled does not come back under its old identifier.
 #[must_use]
@@ -133,8 +139,7 @@ pub fn amendment_faults(
 ) -> Vec<FieldError> {
     let mut faults = Vec::new();
     for (_, step) in in_force.steps() {
-        let is_fixed =
-            matches!(states.get(&step.id), Some(MilestoneState::Approved | MilestoneState::Claimed));
+        let is_fixed = states.get(&step.id).is_some_and(|state| is_fixed(*state));
         let is_kept = draft.steps().any(|(_, other)| other == step);
         if is_fixed && !is_kept {
             faults.push(FieldError::new(format!("/goals#{}", step.id), "fixed"));
