@@ -9,8 +9,8 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LINK,
-    RETRY_AFTER, WWW_AUTHENTICATE,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_NONE_MATCH, LINK, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -36,6 +36,12 @@ const HEADERS: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     ("vary", "Accept-Language, Origin"),
 ];
+
+/// An answer is data: nothing in it runs or loads anything.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The documentation page needs its own scripts and styles; nothing comes from elsewhere.
+const DOCS_POLICY: &str =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 struct Call {
     method: Method,
@@ -142,10 +148,8 @@ fn add_headers(call: &Call, headers: &mut HeaderMap) {
     }
     insert(headers, HeaderName::from_static("x-request-id"), &call.id);
     insert(headers, CONTENT_LANGUAGE, call.language.tag());
-    if !headers.contains_key("content-security-policy") {
-        let nothing = "default-src 'none'; frame-ancestors 'none'";
-        insert(headers, HeaderName::from_static("content-security-policy"), nothing);
-    }
+    let policy = if call.path.starts_with("/docs/") { DOCS_POLICY } else { POLICY };
+    insert(headers, CONTENT_SECURITY_POLICY, policy);
     if !headers.contains_key(CACHE_CONTROL) {
         insert(headers, CACHE_CONTROL, "no-store");
     }

@@ -30,6 +30,7 @@ pub mod layer;
 pub mod limit;
 pub mod openapi;
 pub mod page;
+pub mod problem;
 pub mod record;
 pub mod reply;
 pub mod routes;

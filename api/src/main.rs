@@ -72,7 +72,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     actix_web::rt::spawn(metrics);
     let workers = std::thread::available_parallelism()?.get();
     println!("API    {}/v1\nDocs   {}/docs/", config.public_url, config.public_url);
-    server::api(config, &db, listener, workers)?.await?;
+    server::run_until_stopped(server::api(config, &db, listener, workers)?).await?;
     db.close().await;
     Ok(())
 }

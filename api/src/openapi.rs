@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use utoipa::OpenApi as _;
-use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, OpenApi, Ref, RefOr, Response, ResponseBuilder, Server, Type};
 
-use crate::error::ProblemOut;
+use crate::problem::ProblemOut;
 use crate::routes::Routes;
 
 #[derive(utoipa::OpenApi)]
@@ -105,6 +105,10 @@ fn document() -> OpenApi {
     components.add_security_scheme("accessToken", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     for (path, item) in &mut document.paths.paths {
         let has_parameters = path.contains('{');
+        let is_versioned = [&item.put, &item.patch, &item.delete].into_iter().flatten().any(needs_if_match);
+        if let Some(reading) = item.get.as_mut().filter(|_| is_versioned) {
+            add_etag(reading);
+        }
         for (operation, has_body) in [
             (&mut item.get, false),
             (&mut item.post, true),
@@ -118,6 +122,28 @@ fn document() -> OpenApi {
         }
     }
     document
+}
+
+fn needs_if_match(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().flatten();
+    parameters.into_iter().any(|it| matches!(it, RefOr::T(it) if it.name == "If-Match"))
+}
+
+/// What is changed under `If-Match` is read with an `ETag`, and not sent again to who has it.
+fn add_etag(reading: &mut Operation) {
+    let responses = &mut reading.responses.responses;
+    if let Some(RefOr::T(found)) = responses.get_mut("200") {
+        found
+            .headers
+            .insert("ETag".into(), RefOr::T(text_header("Version to name in `If-Match` or `If-None-Match`")));
+    }
+    let unchanged =
+        ResponseBuilder::new().description("The version named in `If-None-Match` is still the one").build();
+    responses.insert("304".to_owned(), RefOr::T(unchanged));
+}
+
+fn text_header(description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
 }
 
 /// Adds what holds for every operation: who may call, the problems that any call can meet, and the headers of every
@@ -173,14 +199,8 @@ fn describe(status: &str, response: &mut Response) {
     if is_problem && response.content.is_empty() {
         *response = problem_response(&response.description);
     }
-    let text = |description: &str| {
-        HeaderBuilder::new()
-            .schema(Some(Object::with_type(Type::String)))
-            .description(Some(description))
-            .build()
-    };
-    response.headers.insert("API-Version".into(), RefOr::T(text("Version of the API")));
-    response.headers.insert("X-Request-Id".into(), RefOr::T(text("Names this answer in the log")));
+    response.headers.insert("API-Version".into(), RefOr::T(text_header("Version of the API")));
+    response.headers.insert("X-Request-Id".into(), RefOr::T(text_header("Names this answer in the log")));
     if is_problem {
         return;
     }
@@ -189,9 +209,10 @@ fn describe(status: &str, response: &mut Response) {
         matches!(&content.schema, Some(RefOr::Ref(reference)) if reference.ref_location.contains("/Page"))
     };
     if response.content.values().any(is_page) {
-        response
-            .headers
-            .insert("Link".into(), RefOr::T(text("The next page, `rel=\"next\"`; absent on the last")));
+        response.headers.insert(
+            "Link".into(),
+            RefOr::T(text_header("The next page, `rel=\"next\"`; absent on the last")),
+        );
     }
 }
 

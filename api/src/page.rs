@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_page_tells_whether_there_is_more() {
-        let ids: Vec<Uuid> = (0..3).map(|n| Uuid::from_u128(n)).collect();
+        let ids: Vec<Uuid> = (0..3).map(Uuid::from_u128).collect();
         let page = Page::from_rows(ids.clone(), 2, |id| *id, |id| id);
         assert_eq!(page.items, ids[..2]);
         let next = PageQuery { cursor: page.next_cursor, limit: None };

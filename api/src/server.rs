@@ -9,12 +9,15 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::signal::unix::{SignalKind, signal};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::auth::{Keys, SessionCache};
+use crate::auth::ops::forget_lapsed_tokens;
+use crate::auth::{Keys, SessionCache, identify_caller};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{ApiError, Code, FieldError};
+use crate::idempotency::forget_old_answers;
 use crate::layer;
 use crate::limit::Limits;
 use crate::routes::Routes;
@@ -23,6 +26,8 @@ use crate::routes::Routes;
 const SHUTDOWN_SECONDS: u64 = 8;
 /// How long a client may take to send its request head.
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+/// How often what is no longer needed is forgotten.
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
 /// The API on `listener`; runs when awaited.
 ///
@@ -34,6 +39,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
     let cache = web::Data::new(SessionCache::default());
     let limits = web::Data::new(Limits::new(config));
     let config = web::Data::new(config.clone());
+    actix_web::rt::spawn(keep_tidy(db.clone(), limits.clone()));
     let server = HttpServer::new(move || {
         let mut routes = Routes::default();
         crate::operations(&mut routes);
@@ -55,17 +61,51 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .route("/.well-known/jwks.json", web::get().to(public_keys))
             .route("/health/live", web::get().to(HttpResponse::NoContent))
             .route("/health/ready", web::get().to(is_ready))
-            .service(v1)
-            .service(swagger_ui())
+            .service(v1.wrap(from_fn(identify_caller)))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])),
+            )
             .default_service(web::to(async || Err::<HttpResponse, _>(ApiError::from(Code::NotFound))))
     });
     let server = server
         .workers(workers)
         .client_request_timeout(HEAD_DEADLINE)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
         .listen(listener)
         .context("can't listen")?;
     Ok(server.run())
+}
+
+/// Serves until SIGTERM or Ctrl-C; requests under way may finish.
+///
+/// # Errors
+/// Where the server fails.
+pub async fn run_until_stopped(server: Server) -> std::io::Result<()> {
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        let mut term = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        handle.stop(true).await;
+        Ok::<_, std::io::Error>(())
+    });
+    server.await
+}
+
+/// Forgets what is no longer needed, every hour. Any number of processes may do so at once.
+async fn keep_tidy(db: web::Data<Db>, limits: web::Data<Limits>) {
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        limits.forget_idle();
+        for forgotten in [forget_old_answers(&db).await, forget_lapsed_tokens(&db).await] {
+            if let Err(error) = forgotten {
+                tracing::warn!(%error, "could not tidy; will try again");
+            }
+        }
+    }
 }
 
 /// `GET /metrics` on its own address, for the operator's network only.
@@ -129,23 +169,4 @@ async fn public_keys(keys: web::Data<Keys>) -> HttpResponse {
 /// Ready: the database answers and has every migration.
 async fn is_ready(db: web::Data<Db>) -> Result<HttpResponse, ApiError> {
     if db.is_current().await? { Ok(HttpResponse::NoContent().finish()) } else { Err(Code::Busy.into()) }
-}
-
-fn swagger_ui() -> impl actix_web::dev::HttpServiceFactory {
-    web::scope("")
-        .wrap(from_fn(allow_own_scripts))
-        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/v1/openapi.json"])))
-}
-
-/// The documentation page needs its own scripts and styles; nothing comes from elsewhere.
-async fn allow_own_scripts(
-    request: actix_web::dev::ServiceRequest,
-    next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,
-) -> Result<actix_web::dev::ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
-    use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
-    let own =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(own));
-    Ok(response)
 }

@@ -3,15 +3,16 @@
 //! Only this file makes one. The session is read again at each call and remembered for two seconds at most; the process
 //! that ends a session or changes a role forgets everything at once.
 
-use std::future::Future;
+use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::pin::Pin;
 use std::time::Duration;
 
-use actix_web::dev::Payload;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::middleware::Next;
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, web};
 use entities::{ParticipantId, ProgrammeId, Role, SessionId, UserId};
 use moka::sync::Cache;
 
@@ -124,19 +125,40 @@ impl SessionCache {
     }
 }
 
+/// Middleware: finds out who calls, before any argument of the handler is read. So a caller who may not do this is told so
+/// whatever they sent, and the answer does not depend on what is remembered.
+///
+/// # Errors
+/// What an inner layer could not turn into an answer.
+pub async fn identify_caller(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let identified = Identified(identify(request.request()).await);
+    request.extensions_mut().insert(identified);
+    next.call(request).await
+}
+
+#[derive(Clone)]
+struct Identified(ApiResult<Person>);
+
 impl<R: Admits + 'static> FromRequest for Caller<R> {
     type Error = ApiError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+    type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let person = identify(&request).await?;
-            if !R::ROLES.is_empty() && !R::ROLES.iter().any(|role| person.is(*role)) {
-                return Err(Code::RoleNotAllowed.into());
+        let Some(Identified(identified)) = request.extensions().get::<Identified>().cloned() else {
+            return ready(Err(ApiError::internal("nobody asked who calls")));
+        };
+        let admitted = |person: Person| {
+            let is_admitted = R::ROLES.is_empty() || R::ROLES.iter().any(|role| person.is(*role));
+            if is_admitted {
+                Ok(Self { person, admitted: PhantomData })
+            } else {
+                Err(Code::RoleNotAllowed.into())
             }
-            Ok(Self { person, admitted: PhantomData })
-        })
+        };
+        ready(identified.and_then(admitted))
     }
 }
 

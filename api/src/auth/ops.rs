@@ -224,6 +224,14 @@ pub async fn keep_code(
     Ok(expires_at)
 }
 
+/// Closes the codes that `maker` handed out and nobody has used: who may no longer see a file must not hold a key to it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn close_codes_made_by(tx: &Tx, maker: UserId) -> ApiResult<u64> {
+    close_codes(tx, access_code::Column::MadeBy.eq(maker)).await
+}
+
 async fn close_codes(tx: &Tx, which: sea_orm::sea_query::SimpleExpr) -> ApiResult<u64> {
     let closed = access_code::Entity::update_many()
         .col_expr(access_code::Column::ClosedAt, Expr::value(tx.now()))

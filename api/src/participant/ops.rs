@@ -16,6 +16,7 @@ use super::access::{Assignable, Changeable, Endable, Enrolling, Unassignable, is
 use super::query::{CoachRow, GuardianRow, KinshipRow};
 use super::rules;
 use crate::auth::Person;
+use crate::auth::ops::close_codes_made_by;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
@@ -261,6 +262,7 @@ pub async fn unassign(tx: &Tx, unassignable: Unassignable, person: &Person) -> A
     let mut row = before.into_active_model();
     row.until_at = Set(Some(tx.now()));
     let after = row.update(tx).await?;
+    close_codes_made_by(tx, after.coach_id).await?;
     touch(tx, after.participant_id).await?;
     note(tx, person, "coach_assignment.ended", after.id.0, after.participant_id).await?;
     show_assignment(tx, after).await

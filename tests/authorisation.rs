@@ -1,0 +1,158 @@
+//! Who may do what: every operation of the contract, called by everybody, with the identifiers of Sam's file and the
+//! smallest body the contract allows. The answer is a table, committed and read in review.
+//!
+//! `yes` means that the caller was let in, even where the state of the file refused the wish; `400` that the body names
+//! what does not exist for the caller, such as a school of another programme. An operation that is new,
+//! or a cell that changed, fails until the table is updated; a path parameter that is new fails until [`id_of`] knows it.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::harness::committed::same_as_committed;
+use crate::harness::contract::{Operation, operations};
+use crate::harness::engine::{Engine, Template};
+use crate::harness::file::SamsFile;
+use crate::harness::{People, Persona, Reply, Scenario, example};
+
+#[test]
+fn everybody_may_do_what_the_table_says_on_sqlite() {
+    check_table(Engine::Sqlite);
+}
+
+#[test]
+fn everybody_may_do_what_the_table_says_on_postgres() {
+    check_table(Engine::Postgres);
+}
+
+fn check_table(engine: Engine) {
+    let Some(template) = engine.template() else { return };
+    let table = actix_web::rt::System::new().block_on(table(template));
+    for row in table.lines().skip(3) {
+        assert!(
+            row.split_whitespace().any(|cell| cell == "yes"),
+            "a call that nobody can make proves nothing:\n{row}"
+        );
+    }
+    same_as_committed("tests/snapshots/authorisation.txt", &table);
+}
+
+async fn table(template: &Template) -> String {
+    let mut table = heading();
+    let (template, file) = template.with_sams_file().await;
+    let mut scenario = Scenario::begin(&template).await;
+    for operation in operations() {
+        let mut row = format!("{:6} {:72}", operation.method.as_str(), operation.template);
+        for &persona in Persona::ALL {
+            let reply = call(&scenario, &file, &operation, persona).await;
+            write!(row, " {:width$}", cell(&reply), width = width(persona)).unwrap();
+            // Whoever comes next finds the file as it was. A refusal changed nothing.
+            if operation.method.as_str() != "GET" && reply.status < 400 {
+                scenario.end().await.0.remove().await;
+                scenario = Scenario::begin(&template).await;
+            }
+        }
+        table += &format!("{}\n", row.trim_end());
+    }
+    scenario.end().await.0.remove().await;
+    template.remove().await;
+    table
+}
+
+/// The names of the personas, each word on a line of its own so that the columns stay narrow.
+fn heading() -> String {
+    let word = |persona: &Persona, line: usize| persona.name().split('_').nth(line).unwrap_or_default();
+    let line = |line: usize| {
+        let words = Persona::ALL
+            .iter()
+            .map(|persona| format!(" {:width$}", word(persona, line), width = width(*persona)));
+        format!("{:79}{}", "", words.collect::<String>()).trim_end().to_owned() + "\n"
+    };
+    (0..3).map(line).collect()
+}
+
+fn width(persona: Persona) -> usize {
+    persona.name().split('_').map(str::len).max().unwrap_or(0)
+}
+
+async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Persona) -> Reply {
+    let mut path = format!("/v1{}", operation.template);
+    for (name, _) in operation.required_parameters("path") {
+        // The membership is the coach's; everything else is Sam's.
+        let of_coach = name == "userId" && path.contains("{membershipId}");
+        let id = id_of(s, file, if of_coach { "coachId" } else { name });
+        path = path.replace(&format!("{{{name}}}"), &id);
+    }
+    let query: Vec<String> = operation
+        .required_parameters("query")
+        .into_iter()
+        .map(|(name, schema)| match example::of(schema) {
+            Value::String(text) => format!("{name}={text}"),
+            other => format!("{name}={other}"),
+        })
+        .collect();
+    if !query.is_empty() {
+        path = format!("{path}?{}", query.join("&"));
+    }
+    let mut call = s.acting(persona).call(operation.method.clone(), &path);
+    if let Some(schema) = operation.body_schema() {
+        let mut body = example::of(schema);
+        put_ids(s, file, "", &mut body);
+        call = call.json(&body);
+    }
+    for (name, _) in operation.required_parameters("header") {
+        let value = if name.eq_ignore_ascii_case("if-match") { "\"1\"" } else { "the-only-key" };
+        call = call.header(&name.to_lowercase(), value);
+    }
+    call.await
+}
+
+fn cell(reply: &Reply) -> &'static str {
+    match (reply.status, reply.json["code"].as_str()) {
+        // A wrong passphrase or code was let in, and refused by its content.
+        (401, Some("unauthenticated")) => "401",
+        (400, _) => "400",
+        (403, _) => "403",
+        (404, _) => "404",
+        _ => "yes",
+    }
+}
+
+/// Puts identifiers of Sam's file into a body; a user in a body is somebody who is to be something to Sam.
+fn put_ids(s: &Scenario, file: &SamsFile, name: &str, body: &mut Value) {
+    match body {
+        Value::String(text) if text == example::SOME_ID => {
+            *text = id_of(s, file, if name == "userId" { "coachId" } else { name });
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| put_ids(s, file, name, item)),
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(name, member)| put_ids(s, file, name, member))
+        }
+        _ => {}
+    }
+}
+
+/// What a parameter or field stands for: always the one of Sam's file.
+fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
+    let People { sam, guardianship, coach_assignment, school, programme, memberships, .. } = &s.people;
+    match parameter {
+        "programmeId" => programme.to_string(),
+        "organisationId" | "schoolId" => school.to_string(),
+        "userId" => s.people.user(Persona::YouthOwn).to_string(),
+        "coachId" => s.people.user(Persona::CoachAssigned).to_string(),
+        "membershipId" => memberships[&Persona::CoachAssigned].to_string(),
+        "participantId" => sam.to_string(),
+        "guardianshipId" => guardianship.to_string(),
+        "coachAssignmentId" | "assignmentId" => coach_assignment.to_string(),
+        "fundId" => file.fund.clone(),
+        "allocationId" => file.allocation.clone(),
+        "planId" => file.plan.clone(),
+        "number" => "1".to_owned(),
+        "milestoneId" => file.milestone.clone(),
+        "agreementId" => file.agreement.clone(),
+        "checkInId" => file.check_in.clone(),
+        "code" => "stale".to_owned(),
+        "sessionId" => s.session_of(Persona::YouthOwn),
+        other => panic!("say in `id_of` what {other} is in Sam's file"),
+    }
+}

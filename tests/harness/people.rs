@@ -1,0 +1,329 @@
+//! The people of every scenario, in the programme of Zaanstad.
+//!
+//! All of it turns around Sam's file (`youth_own`): Sam is 15, so a guardian signs too. The others stand in every relation
+//! to it that the rules tell apart: [`Persona`]. They are put into the database directly, with one passphrase whose hash
+//! is made once, and sign in through the API.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use back_on_track::auth::passphrase;
+use back_on_track::db::{Db, Tx};
+use back_on_track::error::ApiResult;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entities::{
+    Cents, CoachAssignmentId, GuardianshipId, MembershipId, OrganisationId, OrganisationKind, ParticipantId,
+    ProgrammeId, Role, UserId, coach_assignment, guardianship, membership, organisation, participant,
+    programme, user,
+};
+use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
+
+use super::Scenario;
+
+/// Everybody's passphrase.
+pub const PASSPHRASE: &str = "welkom terug in zaanstad";
+
+macro_rules! personas {
+    ($($(#[$doc:meta])* $persona:ident = $name:literal,)*) => {
+        /// Somebody, by the relation to Sam's file.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Persona {
+            $($(#[$doc])* $persona,)*
+        }
+
+        impl Persona {
+            pub const ALL: &'static [Persona] = &[$(Persona::$persona),*];
+
+            /// The name, also to sign in with.
+            pub fn name(self) -> &'static str {
+                match self { $(Persona::$persona => $name,)* }
+            }
+        }
+    };
+}
+
+personas! {
+    /// Nobody: no access token.
+    Anonymous = "anonymous",
+    /// Sam.
+    YouthOwn = "youth_own",
+    /// Noor, 17, another youth.
+    YouthOther = "youth_other",
+    /// Sam's guardian.
+    GuardianOwn = "guardian_own",
+    /// Noor's guardian.
+    GuardianOther = "guardian_other",
+    /// Sam's coach.
+    CoachAssigned = "coach_assigned",
+    /// Noor's coach, of the same organisation.
+    CoachSameOrganisation = "coach_same_organisation",
+    /// Sam's coach until last month.
+    CoachFormer = "coach_former",
+    /// Leads the programme.
+    Lead = "lead",
+    /// Leads another programme.
+    LeadForeign = "lead_foreign",
+    /// Finance officer.
+    Finance = "finance",
+    /// Data protection officer.
+    PrivacyOfficer = "privacy_officer",
+    /// Functional administrator.
+    Admin = "admin",
+    /// Contact at Sam's school.
+    Partner = "partner",
+}
+
+/// Identifiers of who and what is there.
+#[derive(Clone, Debug)]
+pub struct People {
+    pub programme: ProgrammeId,
+    pub foreign_programme: ProgrammeId,
+    pub municipality: OrganisationId,
+    pub school: OrganisationId,
+    pub users: BTreeMap<Persona, UserId>,
+    pub memberships: BTreeMap<Persona, MembershipId>,
+    pub sam: ParticipantId,
+    pub noor: ParticipantId,
+    pub guardianship: GuardianshipId,
+    pub coach_assignment: CoachAssignmentId,
+    /// An account that was invited and has no passphrase yet.
+    pub newcomer: UserId,
+}
+
+impl People {
+    /// The account of `persona`.
+    pub fn user(&self, persona: Persona) -> UserId {
+        self.users[&persona]
+    }
+}
+
+/// An open session.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub session_id: String,
+    pub access_token: String,
+    pub refresh_token: String,
+    /// Until when the harness uses the access token.
+    pub good_until: DateTime<Utc>,
+}
+
+/// The open session of each persona.
+pub type SignIns = BTreeMap<Persona, SignIn>;
+
+/// Signs everybody in.
+pub async fn sign_everybody_in(s: &Scenario) {
+    for persona in Persona::ALL.iter().filter(|persona| **persona != Persona::Anonymous) {
+        s.sign_in(*persona).await;
+    }
+}
+
+/// Puts everybody into an empty database.
+pub async fn seed(db: &Db) -> People {
+    db.write(async |tx| {
+        let seed = Seed { tx, programme: ProgrammeId::generate(), at: tx.now() - TimeDelta::days(90) };
+        seed.everybody().await
+    })
+    .await
+    .unwrap()
+}
+
+struct Seed<'t> {
+    tx: &'t Tx,
+    programme: ProgrammeId,
+    at: DateTime<Utc>,
+}
+
+impl Seed<'_> {
+    async fn everybody(&self) -> ApiResult<People> {
+        self.programme("zaanstad", "Back on Track in 075").await?;
+        let municipality = self.organisation(OrganisationKind::Municipality, "Gemeente Zaanstad").await?;
+        let school = self.organisation(OrganisationKind::School, "Pascal College Zuid").await?;
+        let abroad = Seed { programme: ProgrammeId::generate(), ..*self };
+        abroad.programme("purmerend", "Back on Track in Purmerend").await?;
+        let municipality_abroad =
+            abroad.organisation(OrganisationKind::Municipality, "Gemeente Purmerend").await?;
+
+        let (mut users, mut memberships) = (BTreeMap::new(), BTreeMap::new());
+        for &persona in Persona::ALL {
+            let (seed, organisation, role) = match persona {
+                Persona::Anonymous => continue,
+                Persona::LeadForeign => (&abroad, municipality_abroad, Some(Role::Lead)),
+                Persona::Partner => (self, school, Some(Role::Partner)),
+                persona => (self, municipality, role_of(persona)),
+            };
+            let user = seed.user(persona.name(), Some(&HASH)).await?;
+            users.insert(persona, user);
+            if let Some(role) = role {
+                memberships.insert(persona, seed.membership(user, organisation, role).await?);
+            }
+        }
+        let sam = self.participant(users[&Persona::YouthOwn], "Sam", "2011-05-01", school).await?;
+        let noor = self.participant(users[&Persona::YouthOther], "Noor", "2009-02-14", school).await?;
+        let guardianship = self.guardian(sam, users[&Persona::GuardianOwn]).await?;
+        self.guardian(noor, users[&Persona::GuardianOther]).await?;
+        let coach_assignment = self.coach(sam, users[&Persona::CoachAssigned], None).await?;
+        self.coach(noor, users[&Persona::CoachSameOrganisation], None).await?;
+        let last_month = self.at + TimeDelta::days(60);
+        self.coach(sam, users[&Persona::CoachFormer], Some(last_month)).await?;
+        Ok(People {
+            programme: self.programme,
+            foreign_programme: abroad.programme,
+            municipality,
+            school,
+            users,
+            memberships,
+            sam,
+            noor,
+            guardianship,
+            coach_assignment,
+            newcomer: self.user("newcomer", None).await?,
+        })
+    }
+
+    async fn programme(&self, slug: &str, name: &str) -> ApiResult<()> {
+        self.add(programme::Model {
+            id: self.programme,
+            slug: slug.into(),
+            name: name.into(),
+            is_demo: false,
+            places: 30,
+            second_approval_above_cents: Cents(25_000),
+            version: 1,
+            created_at: self.at,
+        })
+        .await
+    }
+
+    async fn organisation(&self, kind: OrganisationKind, name: &str) -> ApiResult<OrganisationId> {
+        let id = OrganisationId::generate();
+        let (programme_id, created_at) = (self.programme, self.at);
+        let name = name.into();
+        self.add(organisation::Model {
+            id,
+            programme_id,
+            kind,
+            name,
+            neighbourhood: None,
+            version: 1,
+            created_at,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    async fn user(&self, login_name: &str, hash: Option<&str>) -> ApiResult<UserId> {
+        let id = UserId::generate();
+        self.add(user::Model {
+            id,
+            programme_id: self.programme,
+            login_name: login_name.into(),
+            display_name: login_name.replace('_', " "),
+            passphrase_hash: hash.map(str::to_owned),
+            disabled_at: None,
+            version: 1,
+            created_at: self.at,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    async fn membership(
+        &self,
+        user: UserId,
+        organisation: OrganisationId,
+        role: Role,
+    ) -> ApiResult<MembershipId> {
+        let id = MembershipId::generate();
+        self.add(membership::Model {
+            id,
+            programme_id: self.programme,
+            user_id: user,
+            organisation_id: organisation,
+            role,
+            granted_by: user,
+            granted_at: self.at,
+            ended_at: None,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    async fn participant(
+        &self,
+        user: UserId,
+        first_name: &str,
+        born: &str,
+        school: OrganisationId,
+    ) -> ApiResult<ParticipantId> {
+        let id = ParticipantId::generate();
+        self.add(participant::Model {
+            id,
+            programme_id: self.programme,
+            user_id: user,
+            first_name: first_name.into(),
+            surname: "de Vries".into(),
+            birth_date: born.parse::<NaiveDate>().unwrap(),
+            neighbourhood: Some("Poelenburg".into()),
+            school_id: Some(school),
+            enrolled_at: self.at,
+            version: 1,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    async fn guardian(&self, participant: ParticipantId, user: UserId) -> ApiResult<GuardianshipId> {
+        let id = GuardianshipId::generate();
+        let (programme_id, since) = (self.programme, self.at);
+        let row = guardianship::Model {
+            id,
+            programme_id,
+            participant_id: participant,
+            user_id: user,
+            since,
+            ended_at: None,
+        };
+        self.add(row).await?;
+        Ok(id)
+    }
+
+    async fn coach(
+        &self,
+        participant: ParticipantId,
+        coach: UserId,
+        until_at: Option<DateTime<Utc>>,
+    ) -> ApiResult<CoachAssignmentId> {
+        let id = CoachAssignmentId::generate();
+        self.add(coach_assignment::Model {
+            id,
+            programme_id: self.programme,
+            participant_id: participant,
+            coach_id: coach,
+            from_at: self.at,
+            until_at,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    async fn add<M>(&self, row: M) -> ApiResult<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        M::Entity::insert(row.into_active_model()).exec_without_returning(self.tx).await?;
+        Ok(())
+    }
+}
+
+static HASH: LazyLock<String> = LazyLock::new(|| passphrase::hash_now(PASSPHRASE).unwrap());
+
+fn role_of(persona: Persona) -> Option<Role> {
+    match persona {
+        Persona::CoachAssigned | Persona::CoachSameOrganisation | Persona::CoachFormer => Some(Role::Coach),
+        Persona::Lead => Some(Role::Lead),
+        Persona::Finance => Some(Role::Finance),
+        Persona::PrivacyOfficer => Some(Role::PrivacyOfficer),
+        Persona::Admin => Some(Role::Admin),
+        _ => None,
+    }
+}

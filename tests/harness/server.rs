@@ -1,0 +1,36 @@
+//! The real server, in this process, on a port of its own.
+
+use std::net::TcpListener;
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt;
+use back_on_track::clock::Clock;
+use back_on_track::config::Config;
+use back_on_track::db::Db;
+use back_on_track::server;
+
+/// A server that listens.
+pub struct Server {
+    pub address: String,
+    pub db: Db,
+    handle: ServerHandle,
+}
+
+impl Server {
+    /// Starts one, with one worker: tests run side by side as it is.
+    pub async fn start(config: &Config, clock: &Clock) -> Self {
+        let db = Db::connect(config, clock.clone()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let server = server::api(config, &db, listener, 1).unwrap();
+        let handle = server.handle();
+        rt::spawn(server);
+        Self { address, db, handle }
+    }
+
+    /// Stops it and closes its database.
+    pub async fn stop(self) {
+        self.handle.stop(false).await;
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,32 @@
+//! Black-box tests of the API, over HTTP, on SQLite and on PostgreSQL.
+//!
+//! A test is a sentence about what people may count on. [`scenarios!`](harness) runs it on both engines, each time with
+//! a database of its own, a real server, a clock that the test moves, and one client for each person of `people`. After
+//! every scenario the harness has checked each reply against the contract, that none was a 5xx, and the books.
+//!
+//! Where PostgreSQL is not installed its half is skipped, loudly, except in CI, where that is a failure.
+//! `UPDATE=1 cargo test` rewrites what is committed and generated: the contract, `.env.example`, the tables in
+//! `snapshots`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
+
+/// As in the program: hashing passphrases takes and gives back 19 MiB at a time, which the system's allocator hoards.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[macro_use]
+mod harness;
+
+mod amounts;
+mod authorisation;
+mod config;
+mod contract;
+mod durability;
+mod errors;
+mod main_job;
+mod milestones;
+mod plans;
+mod races;
+mod schema;
+mod sign_in;
+mod tidy;

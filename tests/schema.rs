@@ -1,0 +1,137 @@
+//! The tables and the entities say the same, on both engines, and what is append-only is so for whoever asks.
+
+use std::collections::BTreeMap;
+
+use back_on_track::db::Db;
+use entities::*;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iden, Iterable, Statement};
+
+use crate::harness::Scenario;
+use crate::harness::committed::top;
+
+scenarios!(
+    every_entity_can_be_read,
+    every_table_has_the_columns_of_its_entity,
+    what_is_append_only_refuses_change,
+    migrating_twice_changes_nothing,
+);
+
+/// Table, column and whether it may be null.
+type Columns = BTreeMap<(String, String), bool>;
+
+macro_rules! entities {
+    ($($entity:ident),+ $(,)?) => {
+        const ENTITIES: &[&str] = &[$(stringify!($entity)),+];
+
+        async fn read_each(db: &Db) {
+            $($entity::Entity::find().one(db.reader()).await.expect(stringify!($entity));)+
+        }
+
+        fn columns_of_entities() -> Columns {
+            let mut columns = Columns::new();
+            $(for column in $entity::Column::iter() {
+                let table = $entity::Entity.table_name().to_owned();
+                columns.insert((table, column.unquoted().to_owned()), column.def().is_null());
+            })+
+            columns
+        }
+    };
+}
+
+entities!(
+    access_code,
+    account,
+    agreement,
+    allocation,
+    audit_entry,
+    check_in,
+    coach_assignment,
+    fund,
+    guardianship,
+    idempotency_record,
+    kinship,
+    membership,
+    milestone,
+    milestone_event,
+    milestone_requirement,
+    organisation,
+    outbox_event,
+    participant,
+    plan,
+    plan_edit,
+    plan_revision,
+    programme,
+    refresh_token,
+    reward,
+    session,
+    signature,
+    transfer,
+    user,
+);
+
+#[test]
+fn no_entity_is_forgotten_here() {
+    let text = std::fs::read_to_string(top().join("entities/src/lib.rs")).unwrap();
+    let modules = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(modules.collect::<Vec<_>>(), ENTITIES);
+}
+
+async fn every_entity_can_be_read(s: &Scenario) {
+    read_each(&s.db()).await;
+}
+
+async fn every_table_has_the_columns_of_its_entity(s: &Scenario) {
+    let (tables, entities) = (columns_of_tables(&s.db()).await, columns_of_entities());
+    let differ = |one: &Columns, other: &Columns| -> Vec<String> {
+        let odd = one.iter().filter(|(column, nullable)| other.get(*column) != Some(nullable));
+        odd.map(|((table, column), nullable)| format!("{table}.{column} null={nullable}")).collect()
+    };
+    assert_eq!(differ(&tables, &entities), [""; 0], "in the tables, not so in the entities");
+    assert_eq!(differ(&entities, &tables), [""; 0], "in the entities, not so in the tables");
+}
+
+async fn columns_of_tables(db: &Db) -> Columns {
+    let backend = db.reader().get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => {
+            "SELECT table_name AS t, column_name AS c, is_nullable = 'YES' AS n
+               FROM information_schema.columns WHERE table_schema = 'public'"
+        }
+        _ => {
+            "SELECT m.name AS t, c.name AS c, c.\"notnull\" = 0 AND c.pk = 0 AS n
+               FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+        }
+    };
+    let rows = db.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    let columns = rows.iter().map(|row| {
+        let text = |name| row.try_get::<String>("", name).unwrap();
+        ((text("t"), text("c")), row.try_get::<bool>("", "n").unwrap())
+    });
+    columns.filter(|((table, _), _)| table != "seaql_migrations" && !table.starts_with("sqlite_")).collect()
+}
+
+async fn what_is_append_only_refuses_change(s: &Scenario) {
+    s.fill_study_fund("1.00").await;
+    let db = s.db();
+    for table in ["transfers", "audit_entries"] {
+        assert!(count(db.reader(), table).await > 0, "{table} is empty");
+        for sql in [format!("UPDATE {table} SET actor_id = actor_id"), format!("DELETE FROM {table}")] {
+            let refused = db.write(async |tx| Ok(tx.execute_unprepared(&sql).await?)).await;
+            let cause = refused.map(|_| ()).unwrap_err();
+            assert!(cause.cause().unwrap_or_default().contains("append-only"), "{sql}: {cause}");
+        }
+    }
+}
+
+async fn count(conn: &impl ConnectionTrait, table: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
+    row.unwrap().try_get("", "n").unwrap()
+}
+
+async fn migrating_twice_changes_nothing(s: &Scenario) {
+    let before = columns_of_tables(&s.db()).await;
+    s.db().migrate().await.unwrap();
+    assert!(s.db().is_current().await.unwrap());
+    assert_eq!(columns_of_tables(&s.db()).await, before);
+}
