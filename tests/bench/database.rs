@@ -21,7 +21,6 @@ pub enum Engine {
 
 /// A running, empty database; gone when dropped.
 pub struct Database {
-    pub engine: Engine,
     pub folder: TempDir,
     pub url: String,
     programs: PathBuf,
@@ -44,7 +43,7 @@ impl Database {
                 (programs, Some(undertaker), format!("postgres://postgres@localhost/postgres?host={host}"))
             }
         };
-        Self { engine, folder, url, programs, undertaker }
+        Self { folder, url, programs, undertaker }
     }
 
     /// A connection of our own, for seeding and looking.

@@ -116,7 +116,8 @@ struct Stat {
 
 fn stat(pid: u32) -> Option<Stat> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let fields: Vec<f64> = text.rsplit_once(')')?.1.split_whitespace().map(|it| it.parse().unwrap_or(0.0)).collect();
+    let fields: Vec<f64> =
+        text.rsplit_once(')')?.1.split_whitespace().map(|it| it.parse().unwrap_or(0.0)).collect();
     let own = (fields[11] + fields[12]) / TICKS;
     Some(Stat { parent: fields[1] as u32, own, with_children: own + (fields[13] + fields[14]) / TICKS })
 }

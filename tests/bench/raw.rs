@@ -116,7 +116,8 @@ fn translate(sql: &str, keep_under: Option<String>) -> Statement {
         } else if rest.starts_with("now()") {
             Some((Slot::Now, "now()".len()))
         } else {
-            let name: String = rest.chars().skip(1).take_while(|it| it.is_ascii_lowercase() || *it == '_').collect();
+            let name: String =
+                rest.chars().skip(1).take_while(|it| it.is_ascii_lowercase() || *it == '_').collect();
             (first == ':' && !name.is_empty()).then(|| (Slot::Variable(name.clone()), 1 + name.len()))
         };
         if let Some((slot, length)) = found {

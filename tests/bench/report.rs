@@ -51,7 +51,10 @@ pub fn print(results: &[Result]) {
             println!("{:<34}{per_second:>10.0}", format!("limit: {name}"));
         }
     }
-    println!("\n{:<46}{:>12}{:>10}{:>10}{:>12}{:>10}{:>10}", "", "PostgreSQL", "goal", "", "SQLite", "goal", "");
+    println!(
+        "\n{:<46}{:>12}{:>10}{:>10}{:>12}{:>10}{:>10}",
+        "", "PostgreSQL", "goal", "", "SQLite", "goal", ""
+    );
     for (figure, on_postgres, on_sqlite) in GOALS {
         let cell = |engine, goal| {
             let value = find(results, engine, figure);

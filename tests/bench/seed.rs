@@ -9,8 +9,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, 
 
 use crate::Size;
 use crate::town::{
-    CLAIMANTS, COACHES, COMMON_FUND, Claims, ENTRIES, FIRST_CLAIM, FIRST_COACH, Kind, LARGE, LIVE_PLAN, READERS,
-    id,
+    CLAIMANTS, COACHES, COMMON_FUND, Claims, ENTRIES, FIRST_CLAIM, FIRST_COACH, Kind, LARGE, LIVE_PLAN,
+    READERS, id,
 };
 
 /// When everything in the town happened.
@@ -127,8 +127,10 @@ impl Seed<'_> {
     async fn people(&self) {
         let programme = self.programme();
         let organisation = self.id(Kind::Organisation, "1");
-        self.run(&format!("INSERT INTO programmes VALUES ({programme}, 'bench', 'Bench', TRUE, 9999, 25000, 1, {THEN})"))
-            .await;
+        self.run(&format!(
+            "INSERT INTO programmes VALUES ({programme}, 'bench', 'Bench', TRUE, 9999, 25000, 1, {THEN})"
+        ))
+        .await;
         self.run(&format!(
             "INSERT INTO organisations VALUES ({organisation}, {programme}, 'municipality', 'Bench', NULL, 1, {THEN})"
         ))
@@ -291,9 +293,10 @@ impl Seed<'_> {
         accounts.extend((2_000..=COMMON_FUND).map(|number| Account::Fund(fund(number))));
         accounts.extend((1..=LARGE).map(|youth| Account::Pledge(plan(youth), common)));
         accounts.extend((1..LARGE).map(|youth| Account::Pledge(plan(LIVE_PLAN + youth), common)));
-        accounts.extend((0..CLAIMANTS).map(|place| {
-            Account::Pledge(plan(LIVE_PLAN + READERS + 1 + place), fund(2_000 + place))
-        }));
+        accounts.extend(
+            (0..CLAIMANTS)
+                .map(|place| Account::Pledge(plan(LIVE_PLAN + READERS + 1 + place), fund(2_000 + place))),
+        );
         let participant = |youth| ParticipantId(id(Kind::Participant, youth));
         accounts.extend((1..=LARGE).map(|youth| Account::Study(participant(youth))));
         let year = year_of(Clock::System.now());
