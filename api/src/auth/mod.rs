@@ -19,4 +19,4 @@ pub mod rules;
 mod token;
 
 pub use caller::*;
-pub use token::{Keys, TokenFault};
+pub use token::{Keys, Proof, TokenFault};

@@ -26,6 +26,15 @@ pub struct Keys {
     issuer: String,
 }
 
+/// What a valid token says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Through which session its bearer calls.
+    pub session_id: SessionId,
+    /// From when on it is no longer valid.
+    pub expires_at: DateTime<Utc>,
+}
+
 /// The token is not one of ours, or no longer valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenFault;
@@ -86,11 +95,11 @@ impl Keys {
         encode(&header, &claims, &self.signing)
     }
 
-    /// The session that a token names.
+    /// What a token proves.
     ///
     /// # Errors
     /// Where any of algorithm, type, key, issuer, audience, signature or time is not what we issue.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<SessionId, TokenFault> {
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Proof, TokenFault> {
         let header = decode_header(token).map_err(|_| TokenFault)?;
         if header.typ.as_deref() != Some(TOKEN_TYPE) || header.kid.as_deref() != Some(&self.key_id) {
             return Err(TokenFault);
@@ -103,7 +112,8 @@ impl Keys {
         pinned.validate_exp = false;
         let claims = decode::<Claims>(token, &self.verifying, &pinned).map_err(|_| TokenFault)?.claims;
         let is_timely = claims.iat <= now.timestamp().saturating_add(60) && now.timestamp() < claims.exp;
-        if is_timely { Ok(claims.sid) } else { Err(TokenFault) }
+        let expires_at = DateTime::from_timestamp(claims.exp, 0).filter(|_| is_timely).ok_or(TokenFault)?;
+        Ok(Proof { session_id: claims.sid, expires_at })
     }
 }
 
@@ -124,7 +134,8 @@ mod tests {
     fn a_token_names_its_session_for_fifteen_minutes() {
         let session = SessionId::generate();
         let token = keys().issue(session, at("2026-11-23T10:00:00Z")).unwrap();
-        assert_eq!(keys().verify(&token, at("2026-11-23T10:14:59Z")), Ok(session));
+        let proof = Proof { session_id: session, expires_at: at("2026-11-23T10:15:00Z") };
+        assert_eq!(keys().verify(&token, at("2026-11-23T10:14:59Z")), Ok(proof));
         assert_eq!(keys().verify(&token, at("2026-11-23T10:15:00Z")), Err(TokenFault));
         assert_eq!(keys().verify(&token, at("2026-11-23T09:00:00Z")), Err(TokenFault));
     }
