@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_history_leads_to_the_standing_that_is_wanted() {
         let today: NaiveDate = "2026-11-23".parse().unwrap();
-        for rule in [MISSED_TWICE_AT_MOST, FIVE_OF_SIX, Rule::EveryKept] {
+        for rule in [MISSED_TWICE_AT_MOST, FIVE_OF_SIX, Rule::EveryKept {}] {
             for wanted in
                 [Standing::NotStarted, Standing::OnTrack, Standing::AtRisk, Standing::Broken, Standing::Met]
             {
