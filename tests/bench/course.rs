@@ -13,7 +13,9 @@ use crate::load::{self, Outcome, Pace, Source, below};
 use crate::process::{self, Process};
 use crate::raw;
 use crate::seed;
-use crate::town::{Claims, FIRST_COACH, Kind, LARGE, LIVE_PLAN, READERS, Tokens, claimant, coach_of, id};
+use crate::town::{
+    Claims, FIRST_COACH, FIRST_PRESENT, Kind, LARGE, LIVE_PLAN, READERS, Tokens, claimant, coach_of, id,
+};
 
 const WALLET: &str = "/v1/me/wallet";
 const ENTRIES: &str = "/v1/me/wallet/entries?limit=20";
@@ -221,7 +223,9 @@ impl Course {
                 }
                 Engine::Sqlite => raw::per_second(&self.database, script, 2, self.size.span, |turn| {
                     let youth = 1 + (turn.wrapping_mul(7_919) % READERS) as i64;
-                    vec![("i", youth), ("plan", LIVE_PLAN as i64 + youth)]
+                    let (agreement, milestone) = (3 * (youth - 1), FIRST_PRESENT as i64 + 8 * (youth - 1));
+                    let plan = LIVE_PLAN as i64 + youth;
+                    vec![("i", youth), ("plan", plan), ("agreement", agreement), ("milestone", milestone)]
                 }),
             };
             self.result.limits.push((name, per_second));

@@ -60,20 +60,26 @@ impl Database {
         pid.map_or(0.0, process::cpu_seconds_of_family)
     }
 
-    /// Transactions a second of a pgbench script by as many clients as the server has.
+    /// Transactions a second of a pgbench script by as many clients as the server has, when connections and plans are
+    /// warm: each client plans each statement for itself.
     pub fn pgbench(&self, script: &str, seconds: u64, variables: &[(&str, i64)]) -> f64 {
         let file = self.folder.path().join("script.sql");
         std::fs::write(&file, script).unwrap();
         let mut command = Command::new(self.programs.join("pgbench"));
-        command.args(["-n", "-M", "prepared", "-c", "32", "-j", "2", "-U", "postgres", "-h"]);
-        command.arg(self.folder.path()).args(["-T", &seconds.to_string(), "-f"]).arg(file);
+        command.env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan");
+        command.args(["-n", "-M", "prepared", "-c", "32", "-j", "2", "-P", "1", "-U", "postgres", "-h"]);
+        command.arg(self.folder.path()).args(["-T", &(seconds + 2).to_string(), "-f"]).arg(file);
         for (name, value) in variables {
             command.arg(format!("--define={name}={value}"));
         }
         let output = command.arg("postgres").output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        let tps = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
-        tps.unwrap_or_else(|| panic!("pgbench: {said}{}", String::from_utf8_lossy(&output.stderr)))
+        let said = String::from_utf8_lossy(&output.stderr);
+        let each_second = said.lines().filter_map(|line| {
+            line.strip_prefix("progress: ")?.split(", ").nth(1)?.strip_suffix(" tps")?.parse::<f64>().ok()
+        });
+        let warm: Vec<f64> = each_second.skip(2).collect();
+        assert!(output.status.success() && !warm.is_empty(), "pgbench: {said}");
+        warm.iter().sum::<f64>() / warm.len() as f64
     }
 }
 

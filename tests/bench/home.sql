@@ -1,17 +1,23 @@
 -- What the server runs for GET /v1/me/home once it knows the session.
 \set i random(1, 1000)
 \set plan 1000000 + :i
+\set agreement 3 * (:i - 1)
+\set milestone 10000000 + 8 * (:i - 1)
 SELECT * FROM participants WHERE id = bench_id(3, :i) LIMIT 1;
 SELECT * FROM plans WHERE participant_id = bench_id(3, :i) AND state <> 'ended' LIMIT 1;
 SELECT * FROM plan_revisions WHERE plan_id = bench_id(8, :plan) AND state = 'draft' LIMIT 1;
 SELECT * FROM agreements WHERE plan_id = bench_id(8, :plan) ORDER BY id;
 SELECT agreement_id, occurred_on, outcome FROM check_ins
- WHERE agreement_id IN (SELECT id FROM agreements WHERE plan_id = bench_id(8, :plan)) AND state = 'confirmed';
+ WHERE agreement_id IN (bench_id(10, :agreement), bench_id(10, :agreement + 1), bench_id(10, :agreement + 2)) AND state = 'confirmed';
 SELECT * FROM milestones WHERE plan_id = bench_id(8, :plan) ORDER BY id;
-SELECT * FROM rewards WHERE milestone_id IN (SELECT id FROM milestones WHERE plan_id = bench_id(8, :plan))
+SELECT * FROM rewards WHERE milestone_id IN (
+        bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),
+        bench_id(12, :milestone + 4), bench_id(12, :milestone + 5), bench_id(12, :milestone + 6), bench_id(12, :milestone + 7))
    AND state <> 'withdrawn' ORDER BY id;
 SELECT * FROM milestone_requirements
- WHERE milestone_id IN (SELECT id FROM milestones WHERE plan_id = bench_id(8, :plan));
+ WHERE milestone_id IN (
+        bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),
+        bench_id(12, :milestone + 4), bench_id(12, :milestone + 5), bench_id(12, :milestone + 6), bench_id(12, :milestone + 7));
 SELECT 0 AS is_pledge, CASE kind WHEN 'pass' THEN 'leisure' ELSE kind END AS purpose, balance_cents AS amount
   FROM accounts WHERE owner_id = bench_id(3, :i) AND (kind IN ('study', 'debt_relief') OR (kind = 'pass' AND year = 2026))
 UNION ALL

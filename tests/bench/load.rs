@@ -91,10 +91,7 @@ impl Connection {
         let mut buffer = Vec::with_capacity(16 * 1024);
         let mut latencies = Vec::new();
         for turn in 0.. {
-            let from = self.turn(turn).await;
-            if self.began.elapsed() >= self.span {
-                break;
-            }
+            let Some(from) = self.turn(turn).await else { break };
             let Some(request) = source(&mut random) else { break };
             stream.write_all(request.as_bytes()).await.unwrap();
             let status = read_answer(&mut stream, &mut buffer).await;
@@ -104,17 +101,22 @@ impl Connection {
         latencies
     }
 
-    /// Waits for the turn; answers from when its latency counts.
-    async fn turn(&self, turn: u32) -> Instant {
-        let Pace::Open(rate) = self.pace else { return Instant::now() };
+    /// Waits for the turn; answers from when its latency counts, or that time is up.
+    async fn turn(&self, turn: u32) -> Option<Instant> {
+        let (now, end) = (Instant::now(), self.began + self.span);
+        let Pace::Open(rate) = self.pace else { return (now < end).then_some(now) };
         let gap = Duration::from_secs_f64(CONNECTIONS as f64 / rate as f64);
         let offset = gap.mul_f64(self.number as f64 / CONNECTIONS as f64);
         let due = self.began + offset + gap * turn;
-        if Instant::now() > due {
-            return due;
+        // What is overdue at the end was answered too late, and is not asked any more.
+        if due >= end || now >= end {
+            return None;
+        }
+        if now > due {
+            return Some(due);
         }
         tokio::time::sleep_until(due.into()).await;
-        Instant::now()
+        Some(Instant::now())
     }
 }
 

@@ -17,7 +17,7 @@ use crate::town::{Kind, id};
 /// What stands behind a placeholder.
 #[derive(Clone, Debug)]
 enum Slot {
-    Id(u128, String),
+    Id(u128, String, i64),
     NewId,
     Now,
     Variable(String),
@@ -91,11 +91,12 @@ fn value_of(slot: &Slot, variables: &HashMap<String, Value>) -> Option<Value> {
         #[expect(clippy::disallowed_methods, reason = "stands for the identifiers that the server makes")]
         Slot::NewId => Some(Value::Bytes(Uuid::now_v7().as_bytes().to_vec())),
         Slot::Variable(name) => Some(variables[name].clone()),
-        Slot::Id(kind, number) => {
+        Slot::Id(kind, number, offset) => {
             let number = number.parse().map(Value::Number).unwrap_or_else(|_| variables[number].clone());
             let Value::Number(number) = number else { panic!("an identifier is made of a number") };
+            let number = (number + offset) as u128;
             let base = id(Kind::Programme, 0).as_u128() & !(0xff << 80);
-            Some(Value::Bytes(Uuid::from_u128(base | kind << 80 | number as u128).as_bytes().to_vec()))
+            Some(Value::Bytes(Uuid::from_u128(base | kind << 80 | number).as_bytes().to_vec()))
         }
     }
 }
@@ -109,7 +110,9 @@ fn translate(sql: &str, keep_under: Option<String>) -> Statement {
         let found = if let Some(call) = rest.strip_prefix("bench_id(") {
             let (inside, _) = call.split_once(')').unwrap();
             let (kind, number) = inside.split_once(", ").unwrap();
-            let slot = Slot::Id(kind.parse().unwrap(), number.trim_start_matches(':').to_owned());
+            let (name, offset) = number.split_once(" + ").unwrap_or((number, "0"));
+            let name = name.trim_start_matches(':').to_owned();
+            let slot = Slot::Id(kind.parse().unwrap(), name, offset.parse().unwrap());
             Some((slot, "bench_id()".len() + inside.len()))
         } else if rest.starts_with("bench_new_id()") {
             Some((Slot::NewId, "bench_new_id()".len()))

@@ -9,14 +9,13 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, 
 
 use crate::Size;
 use crate::town::{
-    CLAIMANTS, COACHES, COMMON_FUND, Claims, ENTRIES, FIRST_CLAIM, FIRST_COACH, Kind, LARGE, LIVE_PLAN,
-    READERS, id,
+    CLAIMANTS, COACHES, COMMON_FUND, Claims, ENTRIES, FIRST_CLAIM, FIRST_COACH, FIRST_PRESENT, Kind, LARGE,
+    LIVE_PLAN, READERS, id,
 };
 
 /// When everything in the town happened.
 const THEN: &str = "'2026-01-05T08:00:00+00:00'";
-/// Number of the first milestone of the readers' present plans, and of the one that the large wallet comes from.
-const FIRST_PRESENT: u64 = 10_000_000;
+/// Number of the milestone that the large wallet comes from, and of the first reward on it.
 const LARGE_MILESTONE: u64 = 9_000_000;
 const FIRST_LARGE_REWARD: u64 = 1_000_000_000;
 

@@ -21,6 +21,8 @@ pub const COACHES: u64 = 50;
 pub const ENTRIES: u64 = 30;
 /// Number of the first claim among the milestones.
 pub const FIRST_CLAIM: u64 = 100_000_000;
+/// Number of the first milestone of the readers' present plans, eight each.
+pub const FIRST_PRESENT: u64 = 10_000_000;
 /// A plan under way has the number of its youth and this.
 pub const LIVE_PLAN: u64 = 1_000_000;
 /// The fund that most draw on; funds are numbered by year, the others belong to one claimant each.
