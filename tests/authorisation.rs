@@ -134,7 +134,8 @@ fn put_ids(s: &Scenario, file: &SamsFile, name: &str, body: &mut Value) {
 
 /// What a parameter or field stands for: always the one of Sam's file.
 fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
-    let People { sam, guardianship, coach_assignment, school, programme, memberships, .. } = &s.people;
+    let People { sam, guardianship, coach_assignment, school, programme, memberships, market, .. } =
+        &s.people;
     match parameter {
         "programmeId" => programme.to_string(),
         "organisationId" | "schoolId" => school.to_string(),
@@ -151,6 +152,10 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "milestoneId" => file.milestone.clone(),
         "agreementId" => file.agreement.clone(),
         "checkInId" => file.check_in.clone(),
+        "providerId" => market.judo.to_string(),
+        "offerId" => market.judo_course.to_string(),
+        "payeeId" => market.school_payee.to_string(),
+        "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),
         "sessionId" => s.session_of(Persona::YouthOwn),
         other => panic!("say in `id_of` what {other} is in Sam's file"),

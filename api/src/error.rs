@@ -110,6 +110,14 @@ codes! {
     LoginNameTaken = CONFLICT, "login_name_taken";
     /// All places of the programme are taken.
     ProgrammeFull = CONFLICT, "programme_full";
+    // Providers and offers.
+
+    // Pass, bookings and redemptions.
+
+    // Attachments, payees, payouts and objections.
+
+    // Payment batches and the bank.
+
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";
     /// The body is too large.

@@ -27,6 +27,8 @@ use crate::error::{ApiError, ApiResult, Code, FieldError};
 const LARGEST_BODY: usize = 256 * 1024;
 /// How long a body may take to arrive. A phone sends a few kilobytes; a slow attacker sends for ever.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
+/// How much must arrive to buy another second.
+const BYTES_A_SECOND: usize = 64 * 1024;
 
 /// A checked body.
 #[derive(Debug)]
@@ -54,8 +56,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Input<
             if !is_json {
                 return Err(Code::UnsupportedMediaType.into());
             }
-            let arrival = tokio::time::timeout(BODY_DEADLINE, read(payload));
-            let bytes = arrival.await.map_err(|_| Code::RequestTimeout)??;
+            let bytes = read(payload, LARGEST_BODY).await?;
             let value = check::<T>(&bytes)?;
             Ok(Self { value, digest: hex_digest(&bytes) })
         })
@@ -68,16 +69,49 @@ pub fn hex_digest(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
-async fn read(mut payload: Payload) -> ApiResult<Vec<u8>> {
+/// A body that is no JSON, such as a receipt or a bank statement: of `LARGEST` bytes at most, and not empty. Whoever
+/// takes it finds out what it is.
+#[derive(Debug)]
+pub struct RawInput<const LARGEST: usize> {
+    /// What was sent.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub digest: String,
+}
+
+impl<const LARGEST: usize> FromRequest for RawInput<LARGEST> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        Box::pin(async move {
+            let bytes = read(payload, LARGEST).await?;
+            if bytes.is_empty() {
+                return Err(Code::MalformedBody.into());
+            }
+            let digest = hex_digest(&bytes);
+            Ok(Self { bytes, digest })
+        })
+    }
+}
+
+/// Reads a body that keeps coming: what has arrived buys time for the rest, so that a photo over a bad line comes
+/// through and a trickle does not.
+async fn read(mut payload: Payload, largest: usize) -> ApiResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
+    let began = tokio::time::Instant::now();
+    loop {
+        let bought = u64::try_from(bytes.len() / BYTES_A_SECOND).unwrap_or(0);
+        let deadline = began + BODY_DEADLINE + Duration::from_secs(bought);
+        let arrival = tokio::time::timeout_at(deadline, payload.next());
+        let Some(chunk) = arrival.await.map_err(|_| Code::RequestTimeout)? else { return Ok(bytes) };
         let chunk = chunk.map_err(|_| Code::MalformedBody)?;
-        if bytes.len().saturating_add(chunk.len()) > LARGEST_BODY {
+        if bytes.len().saturating_add(chunk.len()) > largest {
             return Err(Code::PayloadTooLarge.into());
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
 }
 
 fn check<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> ApiResult<T> {

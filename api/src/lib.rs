@@ -1,32 +1,44 @@
 //! Back on Track: the backend of a municipal youth programme.
 //!
-//! Read the nouns in this order and you have followed a trajectory from enrolment to money in the wallet. Each noun
+//! Read the nouns of [`operations`] in their order and you have followed a trajectory from enrolment to money at the bank. Each noun
 //! holds the same files: `mod.rs` why it exists, `http.rs` paths and bodies, `access.rs` who may, `rules.rs` pure logic,
 //! `ops.rs` writes, `query.rs` reads. The files beside them are what every noun stands on.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod agreement;
+pub mod attachment;
 pub mod audit;
 pub mod auth;
+pub mod booking;
 pub mod fund;
 pub mod home;
 pub mod ledger;
 pub mod milestone;
+pub mod objection;
+pub mod offer;
 pub mod participant;
+pub mod pass;
+pub mod payee;
+pub mod payment;
+pub mod payout;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod provider;
+pub mod redemption;
 pub mod wallet;
 
 pub mod client;
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod demo;
 pub mod error;
 pub mod idempotency;
 pub mod input;
+pub mod job;
 pub mod language;
 pub mod layer;
 pub mod limit;
@@ -50,6 +62,16 @@ pub fn operations(routes: &mut routes::Routes) {
     agreement::http::routes(routes);
     milestone::http::routes(routes);
     wallet::http::routes(routes);
+    pass::http::routes(routes);
+    provider::http::routes(routes);
+    offer::http::routes(routes);
+    booking::http::routes(routes);
+    redemption::http::routes(routes);
+    attachment::http::routes(routes);
+    payee::http::routes(routes);
+    payout::http::routes(routes);
+    payment::http::routes(routes);
+    objection::http::routes(routes);
     home::http::routes(routes);
     audit::http::routes(routes);
 }

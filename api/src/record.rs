@@ -5,8 +5,44 @@ use entities::{AuditEntryId, ParticipantId, ProgrammeId, UserId, audit_entry, ou
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
+use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::ApiResult;
+
+/// Who does something: a person, or the programme itself where a job does what is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// In which programme.
+    pub programme_id: ProgrammeId,
+    /// Who.
+    pub user_id: UserId,
+}
+
+impl Actor {
+    /// The programme itself. No account has this identifier.
+    #[must_use]
+    pub fn programme(programme_id: ProgrammeId) -> Self {
+        Self { programme_id, user_id: UserId(Uuid::nil()) }
+    }
+
+    /// What this actor did, as [`record`] takes it.
+    #[must_use]
+    pub fn did(
+        self,
+        action: &'static str,
+        subject_id: Uuid,
+        participant_id: Option<ParticipantId>,
+    ) -> Happening {
+        let Self { programme_id, user_id: actor_id } = self;
+        Happening { programme_id, actor_id, action, subject_id, participant_id }
+    }
+}
+
+impl From<&Person> for Actor {
+    fn from(person: &Person) -> Self {
+        Self { programme_id: person.programme_id, user_id: person.user_id }
+    }
+}
 
 /// Something that somebody did.
 #[derive(Clone, Copy, Debug)]

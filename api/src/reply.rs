@@ -1,8 +1,11 @@
-//! Answers: status, JSON body, strong `ETag` and link to the next page, in one type that every handler returns.
+//! Answers: status, JSON body, strong `ETag` and link to the next page, in one type that every handler returns; and files.
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue};
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ContentDisposition, DispositionParam,
+    DispositionType, ETAG, HeaderValue,
+};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 
@@ -95,5 +98,31 @@ impl Responder for Reply {
             return response.finish();
         }
         response.insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json"))).body(self.body)
+    }
+}
+
+/// A file as an answer, to be saved and not shown: what people uploaded must never run in a browser.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// What it is.
+    pub media_type: &'static str,
+    /// How it is called.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl Responder for Download {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let disposition = ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::Filename(self.file_name)],
+        };
+        HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, HeaderValue::from_static(self.media_type)))
+            .insert_header((CONTENT_DISPOSITION, disposition))
+            .body(self.bytes)
     }
 }

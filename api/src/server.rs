@@ -18,15 +18,15 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::error::{ApiError, Code, FieldError};
 use crate::idempotency::forget_old_answers;
-use crate::layer;
 use crate::limit::Limits;
 use crate::routes::Routes;
+use crate::{job, layer};
 
 /// How long requests under way may take to finish after SIGTERM, seconds.
 const SHUTDOWN_SECONDS: u64 = 8;
 /// How long a client may take to send its request head.
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
-/// How often what is no longer needed is forgotten.
+/// How often what is due is done, and what is no longer needed forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
 /// The API on `listener`; runs when awaited.
@@ -96,10 +96,11 @@ pub async fn run_until_stopped(server: Server) -> std::io::Result<()> {
     server.await
 }
 
-/// Forgets what is no longer needed, every hour. Any number of processes may do so at once.
+/// Does what is due and forgets what is no longer needed, every hour. Any number of processes may do so at once.
 async fn keep_tidy(db: web::Data<Db>, limits: web::Data<Limits>) {
     loop {
         tokio::time::sleep(TIDY_EVERY).await;
+        job::run_due(&db).await;
         limits.forget_idle();
         for forgotten in [forget_old_answers(&db).await, forget_lapsed_tokens(&db).await] {
             if let Err(error) = forgotten {

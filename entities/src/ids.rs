@@ -112,6 +112,42 @@ ids! {
     MilestoneEventId,
     /// Names a reward.
     RewardId,
+    /// Names a base grant by age.
+    PassRateId,
+    /// Names a free-time pass.
+    PassId,
+    /// Names a step in the life of a pass.
+    PassEventId,
+    /// Names money of an expired pass that returned to a fund.
+    PassReturnId,
+    /// Names a provider of activities.
+    ProviderId,
+    /// Names an uploaded file.
+    AttachmentId,
+    /// Names an offer.
+    OfferId,
+    /// Names a booking.
+    BookingId,
+    /// Names a redemption.
+    RedemptionId,
+    /// Names a wrong booking code.
+    CodeGuessId,
+    /// Names a payee.
+    PayeeId,
+    /// Names a bank account.
+    BankAccountId,
+    /// Names a payout request.
+    PayoutRequestId,
+    /// Names a payment batch.
+    PaymentBatchId,
+    /// Names a payment.
+    PaymentId,
+    /// Names a file of the bank.
+    BankFileId,
+    /// Names a line of a bank statement.
+    BankEntryId,
+    /// Names an objection.
+    ObjectionId,
     /// Names an audit entry.
     AuditEntryId,
 }

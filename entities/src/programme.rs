@@ -21,6 +21,10 @@ pub struct Model {
     pub places: i32,
     /// A milestone whose money rewards add up to more than this needs a lead as second approver.
     pub second_approval_above_cents: Cents,
+    /// Weeks that a course lasts at least, for the free-time pass to pay it.
+    pub course_weeks_at_least: i32,
+    /// Study incentive that one participant can have paid out in a calendar year.
+    pub payout_ceiling_cents: Cents,
     /// Counts changes, for `ETag`.
     pub version: i32,
     /// When it was set up.

@@ -13,6 +13,8 @@ mod m0002_sign_in;
 mod m0003_ledger;
 mod m0004_plans;
 mod m0005_records;
+mod m0006_spending;
+mod m0007_payments;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_ledger::Step),
             Box::new(m0004_plans::Step),
             Box::new(m0005_records::Step),
+            Box::new(m0006_spending::Step),
+            Box::new(m0007_payments::Step),
         ]
     }
 }

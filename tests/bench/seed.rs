@@ -3,7 +3,7 @@
 //! all the same, and `verify` says so at the end.
 
 use back_on_track::clock::{Clock, year_of};
-use back_on_track::ledger::Account;
+use back_on_track::ledger::{Account, Wallet};
 use entities::{Cents, FundId, ParticipantId, PlanId, ProgrammeId, account};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait};
 
@@ -127,7 +127,8 @@ impl Seed<'_> {
         let programme = self.programme();
         let organisation = self.id(Kind::Organisation, "1");
         self.run(&format!(
-            "INSERT INTO programmes VALUES ({programme}, 'bench', 'Bench', TRUE, 9999, 25000, 1, {THEN})"
+            "INSERT INTO programmes (id, slug, name, is_demo, places, second_approval_above_cents, version, created_at)
+             VALUES ({programme}, 'bench', 'Bench', TRUE, 9999, 25000, 1, {THEN})"
         ))
         .await;
         self.run(&format!(
@@ -297,9 +298,9 @@ impl Seed<'_> {
                 .map(|place| Account::Pledge(plan(LIVE_PLAN + READERS + 1 + place), fund(2_000 + place))),
         );
         let participant = |youth| ParticipantId(id(Kind::Participant, youth));
-        accounts.extend((1..=LARGE).map(|youth| Account::Study(participant(youth))));
+        accounts.extend((1..=LARGE).map(|youth| Account::Wallet(Wallet::Study(participant(youth)))));
         let year = year_of(Clock::System.now());
-        accounts.extend((1..=LARGE).map(|youth| Account::Pass(participant(youth), year)));
+        accounts.extend((1..=LARGE).map(|youth| Account::Wallet(Wallet::Pass(participant(youth), year))));
         let row = |account: &Account| account::ActiveModel {
             id: Set(account.id()),
             programme_id: Set(programme),

@@ -8,6 +8,7 @@ pub mod contract;
 pub mod engine;
 pub mod example;
 pub mod file;
+pub mod market;
 pub mod people;
 pub mod postgres;
 pub mod process;
@@ -136,6 +137,11 @@ impl Scenario {
     /// Where the server is, such as `http://127.0.0.1:40123`.
     pub fn address(&self) -> String {
         self.server.borrow().as_ref().expect("a running server").address.clone()
+    }
+
+    /// Does what is due by itself, as the server does every hour.
+    pub async fn run_jobs(&self) {
+        back_on_track::job::run_due(&self.db()).await;
     }
 
     /// Moves the clock.

@@ -19,6 +19,7 @@ use entities::{
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 
 use super::Scenario;
+use super::market::{self, Market};
 
 /// Everybody's passphrase.
 pub const PASSPHRASE: &str = "welkom terug in zaanstad";
@@ -71,6 +72,12 @@ personas! {
     Admin = "admin",
     /// Contact at Sam's school.
     Partner = "partner",
+    /// Another finance officer.
+    FinanceSecond = "finance_second",
+    /// At the desk of the judo club that Sam goes to.
+    ProviderOwn = "provider_own",
+    /// At the desk of another provider.
+    ProviderOther = "provider_other",
 }
 
 /// Identifiers of who and what is there.
@@ -86,6 +93,8 @@ pub struct People {
     pub noor: ParticipantId,
     pub guardianship: GuardianshipId,
     pub coach_assignment: CoachAssignmentId,
+    /// The judo club, the music school, and what both offer.
+    pub market: Market,
     /// An account that was invited and has no passphrase yet.
     pub newcomer: UserId,
 }
@@ -127,10 +136,10 @@ pub async fn seed(db: &Db) -> People {
     .unwrap()
 }
 
-struct Seed<'t> {
+pub struct Seed<'t> {
     tx: &'t Tx,
-    programme: ProgrammeId,
-    at: DateTime<Utc>,
+    pub(super) programme: ProgrammeId,
+    pub(super) at: DateTime<Utc>,
 }
 
 impl Seed<'_> {
@@ -138,6 +147,8 @@ impl Seed<'_> {
         self.programme("zaanstad", "Back on Track in 075").await?;
         let municipality = self.organisation(OrganisationKind::Municipality, "Gemeente Zaanstad").await?;
         let school = self.organisation(OrganisationKind::School, "Pascal College Zuid").await?;
+        let judo = self.organisation(OrganisationKind::Provider, "Judoclub Zaanstreek").await?;
+        let music = self.organisation(OrganisationKind::Provider, "Muziekschool Poelenburg").await?;
         let abroad = Seed { programme: ProgrammeId::generate(), ..*self };
         abroad.programme("purmerend", "Back on Track in Purmerend").await?;
         let municipality_abroad =
@@ -149,6 +160,8 @@ impl Seed<'_> {
                 Persona::Anonymous => continue,
                 Persona::LeadForeign => (&abroad, municipality_abroad, Some(Role::Lead)),
                 Persona::Partner => (self, school, Some(Role::Partner)),
+                Persona::ProviderOwn => (self, judo, Some(Role::Provider)),
+                Persona::ProviderOther => (self, music, Some(Role::Provider)),
                 persona => (self, municipality, role_of(persona)),
             };
             let user = seed.user(persona.name(), Some(&HASH)).await?;
@@ -163,6 +176,7 @@ impl Seed<'_> {
         self.guardian(noor, users[&Persona::GuardianOther]).await?;
         let coach_assignment = self.coach(sam, users[&Persona::CoachAssigned], None).await?;
         self.coach(noor, users[&Persona::CoachSameOrganisation], None).await?;
+        let officer = users[&Persona::Finance];
         let last_month = self.at + TimeDelta::days(60);
         self.coach(sam, users[&Persona::CoachFormer], Some(last_month)).await?;
         Ok(People {
@@ -176,6 +190,7 @@ impl Seed<'_> {
             noor,
             guardianship,
             coach_assignment,
+            market: market::Stall { seed: self, officer, judo, music, school }.set_up().await?,
             newcomer: self.user("newcomer", None).await?,
         })
     }
@@ -188,6 +203,8 @@ impl Seed<'_> {
             is_demo: false,
             places: 30,
             second_approval_above_cents: Cents(25_000),
+            course_weeks_at_least: 8,
+            payout_ceiling_cents: Cents(126_000),
             version: 1,
             created_at: self.at,
         })
@@ -306,7 +323,7 @@ impl Seed<'_> {
         Ok(id)
     }
 
-    async fn add<M>(&self, row: M) -> ApiResult<()>
+    pub(super) async fn add<M>(&self, row: M) -> ApiResult<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     {
@@ -321,7 +338,7 @@ fn role_of(persona: Persona) -> Option<Role> {
     match persona {
         Persona::CoachAssigned | Persona::CoachSameOrganisation | Persona::CoachFormer => Some(Role::Coach),
         Persona::Lead => Some(Role::Lead),
-        Persona::Finance => Some(Role::Finance),
+        Persona::Finance | Persona::FinanceSecond => Some(Role::Finance),
         Persona::PrivacyOfficer => Some(Role::PrivacyOfficer),
         Persona::Admin => Some(Role::Admin),
         _ => None,

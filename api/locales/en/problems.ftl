@@ -76,6 +76,14 @@ problem-login_name_taken = This sign-in name is taken
 problem-programme_full = The programme is full
     .detail = All places are taken. Ask the project leader when there is room again.
 
+# Providers and offers
+
+# Pass, bookings and redemptions
+
+# Attachments, payees, payouts and objections
+
+# Payment batches and the bank
+
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large
@@ -136,3 +144,11 @@ field-agreement_not_met = This agreement is not met yet.
 field-signature_missing = This signature is still missing.
 field-fixed = This milestone is approved or waits for approval and can't change any more.
 field-not_a_member = This person does not have the role that this needs in this programme.
+
+# Providers and offers
+
+# Pass, bookings and redemptions
+
+# Attachments, payees, payouts and objections
+
+# Payment batches and the bank

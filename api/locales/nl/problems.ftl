@@ -76,6 +76,14 @@ problem-login_name_taken = Deze inlognaam is al bezet
 problem-programme_full = Het programma is vol
     .detail = Alle plekken zijn bezet. Vraag de projectleider wanneer er weer plek is.
 
+# Providers and offers
+
+# Pass, bookings and redemptions
+
+# Attachments, payees, payouts and objections
+
+# Payment batches and the bank
+
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot
@@ -136,3 +144,11 @@ field-agreement_not_met = Deze afspraak is nog niet gehaald.
 field-signature_missing = Deze handtekening mist nog.
 field-fixed = Deze mijlpaal is goedgekeurd of wacht op goedkeuring en kan niet meer veranderen.
 field-not_a_member = Deze persoon heeft niet de rol die hiervoor nodig is in dit programma.
+
+# Providers and offers
+
+# Pass, bookings and redemptions
+
+# Attachments, payees, payouts and objections
+
+# Payment batches and the bank

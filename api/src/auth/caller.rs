@@ -90,6 +90,18 @@ admits! {
     OrganisationReader: Coach, Lead, Admin;
     /// Those who look at the programme's money.
     MoneyReader: Lead, Finance;
+    /// Somebody at a provider of activities.
+    ProviderStaff: Provider;
+    /// Those who look into the catalogue.
+    CatalogueReader: Participant, Guardian, Coach, Lead, Provider;
+    /// The youth and the family.
+    Family: Participant, Guardian;
+    /// A finance officer.
+    Finance: Finance;
+    /// Those who look at payout requests.
+    PayoutReader: Participant, Guardian, Coach, Lead, Finance;
+    /// Those who decide on a payout request.
+    PayoutDecider: Coach, Finance;
     /// The data protection officer.
     PrivacyOfficer: PrivacyOfficer;
 }

@@ -89,19 +89,34 @@ async fn wallet_totals(
     conn: &impl ConnectionTrait,
     programme: ProgrammeId,
 ) -> Result<HashMap<AccountKind, Cents>, DbErr> {
-    let wallets = [AccountKind::Pass, AccountKind::Study, AccountKind::DebtRelief];
+    let wallets = [
+        (AccountKind::Pass, AccountKind::Pass),
+        (AccountKind::PassHeld, AccountKind::Pass),
+        (AccountKind::Study, AccountKind::Study),
+        (AccountKind::StudyHeld, AccountKind::Study),
+        (AccountKind::DebtRelief, AccountKind::DebtRelief),
+        (AccountKind::DebtReliefHeld, AccountKind::DebtRelief),
+    ];
     let total = account::Column::BalanceCents.sum().cast_as("bigint");
     let rows: Vec<(AccountKind, Cents)> = account::Entity::find()
         .select_only()
         .column(account::Column::Kind)
         .column_as(total, "total")
         .filter(account::Column::ProgrammeId.eq(programme))
-        .filter(account::Column::Kind.is_in(wallets))
+        .filter(account::Column::Kind.is_in(wallets.map(|(kind, _)| kind)))
         .group_by(account::Column::Kind)
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().collect())
+    let mut totals: HashMap<AccountKind, Cents> = HashMap::new();
+    for (kind, total) in rows {
+        // What is reserved is still the youth's.
+        if let Some((_, wallet)) = wallets.iter().find(|(listed, _)| *listed == kind) {
+            let sum = totals.entry(*wallet).or_default();
+            *sum = Cents(sum.0.saturating_add(total.0));
+        }
+    }
+    Ok(totals)
 }
 
 /// Allocations of a fund, newest first.

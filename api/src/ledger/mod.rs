@@ -5,17 +5,24 @@
 //! up to nothing, and what the municipality put in is found in funds, pledges and wallets to the cent.
 //!
 //! ```text
-//! budget --allocation--> fund --pledge--> pledge --reward--> pass | study | debt relief
-//!                          ^---pledge return--'
+//! budget --allocation--> fund --pledge--> pledge --reward--> wallet: pass | study | debt relief
+//!                         | ^--pledge return--'                ^ |
+//!                         '---base grant-- pass --expiry-->    | '--reservation--> held
+//!                                                       release'------------------'  |
+//! settled <--settlement-- in transit <--payment-- payable <---------------capture----'
 //! ```
+//!
+//! `payable --refund--> wallet` mends what was not paid yet; `recovery --credit note--> wallet` what was: the payee then
+//! owes the programme, and the next payment sets it off (*netting*). A payment that the bank refuses is reversed.
 //!
 //! Doing the same thing twice is impossible by a unique key over kind and subject. A mistake is mended by a *reversal*,
 //! once. Accounts are floored at zero, except the budget, which stands for the municipality's money outside and goes as
-//! far below zero as was allocated. Called by `fund`, `plan` and `milestone`, inside their transactions.
+//! far below zero as was allocated, and recoveries. Called by the nouns that move money, inside their transactions.
 
 mod account;
+pub mod hold;
 mod post;
 pub mod verify;
 
-pub use account::Account;
+pub use account::{Account, Wallet};
 pub use post::{Posting, lock_balances, post, reverse};

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// What must hold, and the query that lists what does not, as one text column `what`.
-const INVARIANTS: [(&str, &str); 8] = [
+const INVARIANTS: [(&str, &str); 17] = [
     (
         "all balances of a programme add up to nothing",
         "SELECT 'programme ' || MAX(p.slug) || ': ' || SUM(a.balance_cents) AS what
@@ -22,7 +22,7 @@ const INVARIANTS: [(&str, &str); 8] = [
     (
         "no floored account is below zero",
         "SELECT kind || ' account holds ' || balance_cents AS what
-           FROM accounts WHERE balance_cents < 0 AND (is_floored OR kind <> 'budget')",
+           FROM accounts WHERE balance_cents < 0 AND (is_floored OR kind NOT IN ('budget', 'recovery'))",
     ),
     (
         "a pledge is what its plan has been promised and not yet earned",
@@ -54,6 +54,84 @@ const INVARIANTS: [(&str, &str); 8] = [
            FROM allocations l LEFT JOIN transfers t ON t.kind = 'allocation' AND t.subject_id = l.id
                 LEFT JOIN transfers u ON u.kind = 'reversal' AND u.subject_id = t.id
           WHERE t.id IS NULL OR (l.reversed_at IS NULL) <> (u.id IS NULL)",
+    ),
+    (
+        "what is held of a pass is what its open bookings reserved",
+        "SELECT 'held is ' || COALESCE(a.balance_cents, 0) || ', open bookings say ' || COALESCE(b.total, 0) AS what
+           FROM (SELECT owner_id, year, balance_cents FROM accounts WHERE kind = 'pass_held') a
+           FULL JOIN (SELECT p.participant_id, p.year, SUM(b.price_cents) AS total
+                        FROM bookings b JOIN passes p ON p.id = b.pass_id
+                       WHERE b.state = 'booked' GROUP BY p.participant_id, p.year) b
+             ON b.participant_id = a.owner_id AND b.year = a.year
+          WHERE COALESCE(a.balance_cents, 0) <> COALESCE(b.total, 0)",
+    ),
+    (
+        "what is held of study incentive and debt relief is what open payout requests reserved",
+        "SELECT 'held is ' || COALESCE(a.balance_cents, 0) || ', open requests say ' || COALESCE(r.total, 0) AS what
+           FROM (SELECT owner_id, kind, balance_cents FROM accounts
+                  WHERE kind IN ('study_held', 'debt_relief_held')) a
+           FULL JOIN (SELECT participant_id, wallet || '_held' AS kind, SUM(amount_cents) AS total
+                        FROM payout_requests WHERE state IN ('filed', 'endorsed') GROUP BY participant_id, wallet) r
+             ON r.participant_id = a.owner_id AND r.kind = a.kind
+          WHERE COALESCE(a.balance_cents, 0) <> COALESCE(r.total, 0)",
+    ),
+    (
+        "a payable is what was redeemed and approved and is in no payment yet",
+        "SELECT 'payable holds ' || COALESCE(a.balance_cents, 0) || ', owed is ' || COALESCE(o.total, 0) AS what
+           FROM (SELECT owner_id, balance_cents FROM accounts WHERE kind = 'payable') a
+           FULL JOIN (SELECT payee_id, SUM(amount) AS total FROM (
+                        SELECT payee_id, amount_cents AS amount FROM redemptions
+                         WHERE payment_id IS NULL AND refunded_at IS NULL
+                        UNION ALL SELECT payee_id, amount_cents FROM payout_requests
+                         WHERE state = 'approved' AND payment_id IS NULL) AS u GROUP BY payee_id) o
+             ON o.payee_id = a.owner_id
+          WHERE COALESCE(a.balance_cents, 0) <> COALESCE(o.total, 0)",
+    ),
+    (
+        "no payee is owed through a recovery",
+        "SELECT 'recovery holds ' || balance_cents AS what FROM accounts WHERE kind = 'recovery' AND balance_cents > 0",
+    ),
+    (
+        "in transit is what pending payments carry, settled what settled payments carried",
+        "SELECT COALESCE(a.kind, p.kind) || ' holds ' || COALESCE(a.balance_cents, 0) || ', payments say ' || COALESCE(p.total, 0) AS what
+           FROM (SELECT owner_id, kind, balance_cents FROM accounts WHERE kind IN ('in_transit', 'settled')) a
+           FULL JOIN (SELECT programme_id, CASE state WHEN 'pending' THEN 'in_transit' ELSE 'settled' END AS kind,
+                             SUM(amount_cents) AS total
+                        FROM payments WHERE state IN ('pending', 'settled')
+                       GROUP BY programme_id, CASE state WHEN 'pending' THEN 'in_transit' ELSE 'settled' END) p
+             ON p.programme_id = a.owner_id AND p.kind = a.kind
+          WHERE COALESCE(a.balance_cents, 0) <> COALESCE(p.total, 0)",
+    ),
+    (
+        "a payment carries what it pays for, less what it set off",
+        "SELECT 'payment of ' || p.amount_cents || ' pays for ' || COALESCE(c.total, 0) || ' less ' || p.netted_cents
+                AS what
+           FROM payments p LEFT JOIN (
+                SELECT payment_id, SUM(amount) AS total FROM (
+                  SELECT payment_id, amount_cents AS amount FROM redemptions
+                  UNION ALL SELECT payment_id, amount_cents FROM payout_requests) AS u GROUP BY payment_id) c
+             ON c.payment_id = p.id
+          WHERE p.state IN ('pending', 'settled') AND p.amount_cents + p.netted_cents <> COALESCE(c.total, 0)",
+    ),
+    (
+        "a batch is the sum of its payments",
+        "SELECT 'batch of ' || b.total_cents || ' has payments of ' || COALESCE(SUM(p.amount_cents), 0) AS what
+           FROM payment_batches b LEFT JOIN payments p ON p.batch_id = b.id
+          GROUP BY b.id, b.total_cents, b.payments_count
+         HAVING b.total_cents <> COALESCE(SUM(p.amount_cents), 0) OR b.payments_count <> COUNT(p.id)",
+    ),
+    (
+        "an expired pass holds nothing",
+        "SELECT 'pass of ' || p.year || ' holds ' || a.balance_cents AS what
+           FROM passes p JOIN accounts a ON a.owner_id = p.participant_id AND a.kind = 'pass' AND a.year = p.year
+          WHERE p.state = 'expired' AND a.balance_cents <> 0",
+    ),
+    (
+        "an offer has as many places taken as bookings took",
+        "SELECT 'offer has ' || o.places_taken || ' places taken, bookings say ' || COUNT(b.id) AS what
+           FROM offers o LEFT JOIN bookings b ON b.offer_id = o.id
+                AND b.state IN ('booked', 'redeemed', 'no_show', 'lapsed')
+          GROUP BY o.id, o.places_taken HAVING o.places_taken <> COUNT(b.id)",
     ),
     (
         "every approval is in the audit trail",

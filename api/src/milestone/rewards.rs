@@ -11,7 +11,7 @@ use crate::clock::year_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult};
 use crate::fund::rules::{purpose_of, wallet_of};
-use crate::ledger::{self, Account, Posting};
+use crate::ledger::{self, Account, Posting, Wallet};
 
 /// What is to be promised.
 #[derive(Clone, Copy, Debug)]
@@ -82,12 +82,13 @@ pub async fn grant(tx: &Tx, person: &Person, row: &reward::Model) -> ApiResult<(
     reward::Entity::update(granted).validate()?.exec(tx).await?;
     if let Some(money) = Money::of(row) {
         let wallet = match purpose_of(row.kind).and_then(wallet_of) {
-            Some(AccountKind::Pass) => Account::Pass(row.participant_id, year_of(tx.now())),
-            Some(AccountKind::Study) => Account::Study(row.participant_id),
-            Some(AccountKind::DebtRelief) => Account::DebtRelief(row.participant_id),
+            Some(AccountKind::Pass) => Wallet::Pass(row.participant_id, year_of(tx.now())),
+            Some(AccountKind::Study) => Wallet::Study(row.participant_id),
+            Some(AccountKind::DebtRelief) => Wallet::DebtRelief(row.participant_id),
             _ => return Err(ApiError::internal("money without a wallet to go to")),
         };
-        ledger::post(tx, money.posting(person, row, money.pledge(row), wallet, TransferKind::Reward)).await?;
+        let (debit, credit) = (money.pledge(row), Account::Wallet(wallet));
+        ledger::post(tx, money.posting(person, row, debit, credit, TransferKind::Reward)).await?;
     }
     Ok(())
 }

@@ -20,6 +20,10 @@ use crate::record::{Happening, record};
 const PLACES: i32 = 30;
 /// A milestone whose money rewards add up to more needs a second approver, until a lead says otherwise.
 const SECOND_APPROVAL_ABOVE: Cents = Cents(25_000);
+/// Weeks that a course lasts at least, until a lead says otherwise: as in Reykjavik.
+const COURSE_WEEKS_AT_LEAST: i32 = 8;
+/// Payouts of study incentive a participant and year, until a lead says otherwise: the plan's 37,800.00 for 30 youths.
+const PAYOUT_CEILING: Cents = Cents(126_000);
 
 /// A programme to found.
 #[derive(Clone, Debug)]
@@ -59,6 +63,8 @@ pub async fn found(tx: &Tx, founding: &Founding, first: &[FirstUser]) -> ApiResu
         is_demo: Set(founding.is_demo),
         places: Set(PLACES),
         second_approval_above_cents: Set(SECOND_APPROVAL_ABOVE),
+        course_weeks_at_least: Set(COURSE_WEEKS_AT_LEAST),
+        payout_ceiling_cents: Set(PAYOUT_CEILING),
         version: Set(1),
         created_at: Set(tx.now()),
     };

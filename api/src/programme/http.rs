@@ -125,6 +125,11 @@ pub struct ProgrammeOut {
     places: i32,
     /// A milestone whose money rewards add up to more than this needs a lead as second approver.
     second_approval_above_amount: Cents,
+    /// Weeks that a course lasts at least, for the free-time pass to pay it.
+    #[schema(example = 8)]
+    course_weeks_at_least: i32,
+    /// Study incentive that one participant can have paid out in a calendar year.
+    payout_ceiling_amount: Cents,
 }
 
 fn show_programme(row: programme::Model) -> ApiResult<Reply> {
@@ -133,6 +138,8 @@ fn show_programme(row: programme::Model) -> ApiResult<Reply> {
         name: row.name,
         places: row.places,
         second_approval_above_amount: row.second_approval_above_cents,
+        course_weeks_at_least: row.course_weeks_at_least,
+        payout_ceiling_amount: row.payout_ceiling_cents,
     };
     Ok(Reply::ok(&body)?.with_version(row.version))
 }
@@ -159,6 +166,24 @@ pub struct ProgrammeChangeIn {
     /// A milestone whose money rewards add up to more than this needs a lead as second approver.
     #[schema(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,8})\.[0-9]{2}$", example = "500.00")]
     second_approval_above_amount: Option<Cents>,
+    /// Weeks that a course lasts at least, for the free-time pass to pay it.
+    #[schema(minimum = 1, maximum = 52, example = 8)]
+    course_weeks_at_least: Option<i32>,
+    /// Study incentive that one participant can have paid out in a calendar year.
+    #[schema(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,8})\.[0-9]{2}$", example = "1260.00")]
+    payout_ceiling_amount: Option<Cents>,
+}
+
+impl From<ProgrammeChangeIn> for ProgrammeChange {
+    fn from(body: ProgrammeChangeIn) -> Self {
+        Self {
+            name: body.name,
+            places: body.places,
+            second_approval_above: body.second_approval_above_amount,
+            course_weeks_at_least: body.course_weeks_at_least,
+            payout_ceiling: body.payout_ceiling_amount,
+        }
+    }
 }
 
 /// Change the settings of my programme.
@@ -171,8 +196,7 @@ pub async fn update_programme(
     body: Input<ProgrammeChangeIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let ProgrammeChangeIn { name, places, second_approval_above_amount } = body.value;
-    let change = ProgrammeChange { name, places, second_approval_above: second_approval_above_amount };
+    let change = ProgrammeChange::from(body.value);
     let row = db.write(async |tx| {
         let changeable = access::to_change(tx, &caller).await?;
         if_match.require(changeable.programme().version)?;

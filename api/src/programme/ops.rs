@@ -24,6 +24,10 @@ pub struct ProgrammeChange {
     pub places: Option<i32>,
     /// Above which amount a milestone needs a second approver.
     pub second_approval_above: Option<Cents>,
+    /// Weeks that a course lasts at least.
+    pub course_weeks_at_least: Option<i32>,
+    /// Study incentive that one participant can have paid out in a calendar year.
+    pub payout_ceiling: Option<Cents>,
 }
 
 /// Changes the settings of the programme.
@@ -48,6 +52,12 @@ pub async fn update_programme(
     }
     if let Some(limit) = change.second_approval_above {
         row.second_approval_above_cents = Set(limit);
+    }
+    if let Some(weeks) = change.course_weeks_at_least {
+        row.course_weeks_at_least = Set(weeks);
+    }
+    if let Some(ceiling) = change.payout_ceiling {
+        row.payout_ceiling_cents = Set(ceiling);
     }
     let after = row.update(tx).await?;
     note(tx, person, "programme.changed", after.id.0).await?;

@@ -1,0 +1,3 @@
+//! Attachments (bijlagen): files that people upload, such as receipts.
+
+pub mod http;

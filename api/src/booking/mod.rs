@@ -1,0 +1,3 @@
+//! Bookings (boekingen): a place and money of the pass, reserved together.
+
+pub mod http;

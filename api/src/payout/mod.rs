@@ -1,0 +1,3 @@
+//! Payout requests (uitbetalingsverzoeken): study incentive and debt relief on their way to a payee.
+
+pub mod http;

@@ -1,0 +1,3 @@
+//! Providers (aanbieders): organisations whose activities the free-time pass pays, once a lead approved them.
+
+pub mod http;

@@ -1,0 +1,3 @@
+//! Redemptions (verzilveringen): a booking becomes a debt to its provider.
+
+pub mod http;
