@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SubsecRound, Utc};
 use chrono_tz::Europe::Amsterdam;
 
 /// Where the present moment comes from.
@@ -58,6 +58,19 @@ pub fn year_of(moment: DateTime<Utc>) -> i32 {
     day_of(moment).year()
 }
 
+/// The first instant of a calendar year in Amsterdam, and that of the next.
+#[must_use]
+pub fn year_bounds(year: i32) -> (DateTime<Utc>, DateTime<Utc>) {
+    (new_year(year), new_year(year.saturating_add(1)))
+}
+
+fn new_year(year: i32) -> DateTime<Utc> {
+    let midnight = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN);
+    // In winter there is no hour that comes twice or not at all.
+    let moment = midnight.and_local_timezone(Amsterdam).earliest();
+    moment.map(|moment| moment.with_timezone(&Utc)).unwrap_or_default()
+}
+
 /// Age in whole years on `day`; 0 before birth. Born on 29 February counts as a year older on 1 March.
 #[must_use]
 pub fn age_on(birth_date: NaiveDate, day: NaiveDate) -> u32 {
@@ -78,6 +91,11 @@ mod tests {
         assert_eq!(day_of(at("2026-12-31T23:00:00Z")).to_string(), "2027-01-01");
         assert_eq!(day_of(at("2026-06-30T22:00:00Z")).to_string(), "2026-07-01");
         assert_eq!(year_of(at("2026-12-31T23:00:00Z")), 2027);
+    }
+
+    #[test]
+    fn a_year_begins_at_midnight_in_amsterdam() {
+        assert_eq!(year_bounds(2026), (at("2025-12-31T23:00:00Z"), at("2026-12-31T23:00:00Z")));
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod plan;
 pub mod programme;
 pub mod provider;
 pub mod redemption;
+pub mod report;
 pub mod wallet;
 
 pub mod client;
@@ -72,6 +73,7 @@ pub fn operations(routes: &mut routes::Routes) {
     payout::http::routes(routes);
     payment::http::routes(routes);
     objection::http::routes(routes);
+    report::http::routes(routes);
     home::http::routes(routes);
     audit::http::routes(routes);
 }

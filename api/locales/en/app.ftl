@@ -1,5 +1,14 @@
-wallet-entry-reward = Milestone reached: { $milestone }
-wallet-entry-reversal = Taken back because it was not right: { $milestone }
+wallet-entry-reward = Milestone reached: { $about }
+wallet-entry-reversal = Taken back because it was not right: { $about }
+wallet-entry-base-grant = Your free-time pass of this year
+wallet-entry-expiry = The year is over: what was left of your pass went back
+wallet-entry-booking = Booked: { $about }
+wallet-entry-booking-released = Back from your booking: { $about }
+wallet-entry-booking-refunded = Paid back: { $about }
+wallet-entry-payout = Payout asked for: { $about }
+wallet-entry-payout-released = Back from your payout request: { $about }
+wallet-entry-payout-bounced = The bank could not pay it, so it is back: { $about }
+wallet-entry-objection = You objected and were right; this is paid: { $about }
 
 todo-make-plan = Make a plan together with your coach.
 todo-sign-plan = Read your plan and sign it.

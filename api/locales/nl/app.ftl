@@ -1,5 +1,14 @@
-wallet-entry-reward = Mijlpaal gehaald: { $milestone }
-wallet-entry-reversal = Teruggedraaid, want het klopte niet: { $milestone }
+wallet-entry-reward = Mijlpaal gehaald: { $about }
+wallet-entry-reversal = Teruggedraaid, want het klopte niet: { $about }
+wallet-entry-base-grant = Je vrijetijdspas van dit jaar
+wallet-entry-expiry = Het jaar is voorbij: wat over was op je pas is teruggegaan
+wallet-entry-booking = Geboekt: { $about }
+wallet-entry-booking-released = Terug van je boeking: { $about }
+wallet-entry-booking-refunded = Terugbetaald: { $about }
+wallet-entry-payout = Uitbetaling gevraagd: { $about }
+wallet-entry-payout-released = Terug van je aanvraag: { $about }
+wallet-entry-payout-bounced = De bank kon het niet betalen, dus je hebt het terug: { $about }
+wallet-entry-objection = Je maakte bezwaar en kreeg gelijk; dit wordt betaald: { $about }
 
 todo-make-plan = Maak samen met je coach een plan.
 todo-sign-plan = Lees je plan en zet je handtekening.

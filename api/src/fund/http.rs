@@ -46,18 +46,33 @@ pub struct FundOut {
     allocated: Cents,
     /// Promised by signed plans and not yet earned.
     pledged: Cents,
-    /// Unlocked into wallets, spent or not.
+    /// Unlocked into wallets by milestones and by the yearly base grant, spent or not.
     unlocked: Cents,
     /// Of what was unlocked, what has left the wallets; the oldest year's money first.
     spent: Cents,
+    /// Of what was once unlocked, what returned because a pass expired; it is free again.
+    expired: Cents,
     /// Neither promised nor unlocked.
     free: Cents,
 }
 
 impl From<Figures> for FundOut {
     fn from(fund: Figures) -> Self {
-        let Figures { id, purpose, year, budget_line, allocated, pledged, unlocked, spent, free } = fund;
-        Self { id, purpose, year, budget_line, currency: "EUR", allocated, pledged, unlocked, spent, free }
+        let Figures { id, purpose, year, budget_line, allocated, pledged, unlocked, spent, expired, free } =
+            fund;
+        Self {
+            id,
+            purpose,
+            year,
+            budget_line,
+            currency: "EUR",
+            allocated,
+            pledged,
+            unlocked,
+            spent,
+            expired,
+            free,
+        }
     }
 }
 

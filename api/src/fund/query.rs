@@ -30,6 +30,8 @@ pub struct Figures {
     pub unlocked: Cents,
     /// Of what was unlocked, what has left the wallets.
     pub spent: Cents,
+    /// Of what was once unlocked, what returned because a pass expired; it is free again.
+    pub expired: Cents,
     /// Neither promised nor unlocked.
     pub free: Cents,
 }
@@ -43,6 +45,7 @@ struct Row {
     allocated: Cents,
     pledged: Cents,
     free: Cents,
+    expired: Cents,
 }
 
 const FUNDS: &str = "
@@ -52,7 +55,8 @@ SELECT f.id, f.purpose, f.year, f.budget_line,
        CAST(COALESCE((SELECT SUM(p.balance_cents) FROM accounts p
                        WHERE p.fund_id = f.id AND p.kind = 'pledge'), 0) AS bigint) AS pledged,
        CAST(COALESCE((SELECT SUM(a.balance_cents) FROM accounts a
-                       WHERE a.fund_id = f.id AND a.kind = 'fund'), 0) AS bigint) AS free
+                       WHERE a.fund_id = f.id AND a.kind = 'fund'), 0) AS bigint) AS free,
+       CAST(COALESCE((SELECT SUM(e.amount_cents) FROM pass_returns e WHERE e.fund_id = f.id), 0) AS bigint) AS expired
   FROM funds f WHERE f.programme_id = $1 ORDER BY f.purpose, f.year";
 
 /// All funds of a programme. A programme has a dozen a year, so they come in one page.
@@ -79,10 +83,21 @@ pub async fn list_figures(
 }
 
 fn without_spent(row: Row) -> Figures {
-    let Row { id, purpose, year, budget_line, allocated, pledged, free } = row;
+    let Row { id, purpose, year, budget_line, allocated, pledged, free, expired } = row;
     // What was allocated is free, promised or unlocked: there is no fourth place.
     let unlocked = Cents(allocated.0.saturating_sub(free.0).saturating_sub(pledged.0));
-    Figures { id, purpose, year, budget_line, allocated, pledged, unlocked, spent: Cents::ZERO, free }
+    Figures {
+        id,
+        purpose,
+        year,
+        budget_line,
+        allocated,
+        pledged,
+        unlocked,
+        spent: Cents::ZERO,
+        expired,
+        free,
+    }
 }
 
 async fn wallet_totals(

@@ -55,6 +55,8 @@ pub struct WalletOut {
     pass_year: i32,
     /// To spend now.
     to_spend: AmountsOut,
+    /// Reserved by open bookings and payout requests.
+    held: AmountsOut,
     /// Promised in the plan and not yet earned.
     to_unlock: AmountsOut,
 }
@@ -67,6 +69,7 @@ impl WalletOut {
             currency: "EUR",
             pass_year,
             to_spend: wallet.to_spend.into(),
+            held: wallet.held.into(),
             to_unlock: wallet.to_unlock.into(),
         }
     }
@@ -98,7 +101,7 @@ pub async fn get_wallet(
 }
 
 /// Which part of a wallet.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WalletPart {
     /// Free-time pass.
@@ -118,13 +121,21 @@ pub struct EntryOut {
     id: TransferId,
     /// Which part of the wallet.
     part: WalletPart,
-    /// How much, in euros; below zero where money was taken back.
+    /// How much, in euros; below zero where money went out.
     amount: Cents,
     /// What that part held afterwards.
     balance: Cents,
-    /// Why, in the reader's language.
+    /// Why money moved.
+    kind: TransferKind,
+    /// The same in the reader's language.
     #[schema(example = "Mijlpaal gehaald: Het eerste blok gehaald")]
     reason: String,
+    /// What somebody wrote with it, such as the reason of a correction.
+    #[schema(required = true)]
+    note: Option<String>,
+    /// Who did it; none where the programme did it by itself.
+    #[schema(required = true)]
+    by_name: Option<String>,
     /// When.
     made_at: DateTime<Utc>,
 }
@@ -135,15 +146,35 @@ fn show_entry(entry: Entry, language: Language) -> EntryOut {
         AccountKind::DebtRelief => WalletPart::DebtRelief,
         _ => WalletPart::Leisure,
     };
-    let is_reversal = entry.kind == TransferKind::Reversal;
-    let reason = if is_reversal { "wallet-entry-reversal" } else { "wallet-entry-reward" };
+    let about = [("about", entry.about.unwrap_or_default())];
     EntryOut {
         id: entry.id,
         part,
-        amount: if is_reversal { Cents(entry.amount.0.saturating_neg()) } else { entry.amount },
+        amount: if entry.is_credit { entry.amount } else { Cents(entry.amount.0.saturating_neg()) },
         balance: entry.balance,
-        reason: language.text(reason, &[("milestone", entry.milestone)]),
+        kind: entry.kind,
+        reason: language.text(reason_of(entry.kind, part), &about),
+        note: entry.note,
+        by_name: entry.actor,
         made_at: entry.made_at,
+    }
+}
+
+/// The words for a line, by why the money moved.
+fn reason_of(kind: TransferKind, part: WalletPart) -> &'static str {
+    let is_leisure = part == WalletPart::Leisure;
+    match kind {
+        TransferKind::Reversal => "wallet-entry-reversal",
+        TransferKind::BaseGrant => "wallet-entry-base-grant",
+        TransferKind::Expiry => "wallet-entry-expiry",
+        TransferKind::Reservation if is_leisure => "wallet-entry-booking",
+        TransferKind::Reservation => "wallet-entry-payout",
+        TransferKind::Release if is_leisure => "wallet-entry-booking-released",
+        TransferKind::Release => "wallet-entry-payout-released",
+        TransferKind::Refund | TransferKind::CreditNote if is_leisure => "wallet-entry-booking-refunded",
+        TransferKind::Refund | TransferKind::CreditNote => "wallet-entry-payout-bounced",
+        TransferKind::ObjectionGrant => "wallet-entry-objection",
+        _ => "wallet-entry-reward",
     }
 }
 
