@@ -2,12 +2,12 @@
 
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
-use entities::{MilestoneState, ParticipantId, PlanState, outbox_event};
+use entities::{BookingId, MilestoneState, ParticipantId, PlanState, outbox_event};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::query::{self, Screen};
+use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
 use crate::auth::{Caller, FileReader, Youth};
 use crate::clock::{day_of, year_of};
@@ -37,8 +37,30 @@ pub struct HomeOut {
     plan: Option<ProgressOut>,
     /// What to do next, the most pressing first.
     next_steps: Vec<NextStepOut>,
-    /// To spend and still to unlock.
+    /// To spend, reserved and still to unlock.
     wallet: WalletOut,
+    /// Open bookings, the nearest first; three at most.
+    bookings: Vec<UpcomingOut>,
+}
+
+/// A booking that is still to come.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = UpcomingBooking)]
+pub struct UpcomingOut {
+    /// Names the booking.
+    id: BookingId,
+    /// What it is.
+    #[schema(example = "Judo voor beginners")]
+    title: String,
+    /// First meeting.
+    starts_at: DateTime<Utc>,
+}
+
+impl From<Upcoming> for UpcomingOut {
+    fn from(row: Upcoming) -> Self {
+        Self { id: row.id, title: row.title, starts_at: row.starts_at }
+    }
 }
 
 /// How far a plan is.
@@ -97,17 +119,19 @@ fn progress(screen: &Screen) -> Option<ProgressOut> {
 
 /// Everything the first screen needs.
 #[utoipa::path(get, path = "/me/home", tag = "home", responses(
-    (status = 200, description = "Plan, next steps and wallet", body = HomeOut)))]
+    (status = 200, description = "Plan, next steps, wallet and bookings", body = HomeOut)))]
 pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
     let (now, language) = (db.clock().now(), Language::of(&request));
     let id = caller.participant_id.ok_or(Code::NotFound)?;
     let screen = query::get_screen(db.reader(), id, day_of(now)).await?;
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
+    let bookings = query::list_upcoming(db.reader(), id).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
+        bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
     })
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    MilestoneState, ParticipantId, PlanState, RevisionState, Standing, outbox_event, participant, plan,
-    plan_revision, signature,
+    BookingId, BookingState, MilestoneState, ParticipantId, PlanState, RevisionState, Standing, booking,
+    offer, outbox_event, participant, plan, plan_revision, signature,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::rules::Situation;
@@ -85,6 +86,45 @@ async fn find_draft(
         .one(conn)
         .await?;
     Ok(Some(signed.is_some()))
+}
+
+/// A booking that is still to come.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Upcoming {
+    /// The booking.
+    pub id: BookingId,
+    /// What it is.
+    pub title: String,
+    /// First meeting.
+    pub starts_at: DateTime<Utc>,
+}
+
+/// How many bookings the first screen has room for.
+const UPCOMING_AT_MOST: u64 = 3;
+
+/// The open bookings of a youth, the nearest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_upcoming(conn: &impl ConnectionTrait, id: ParticipantId) -> ApiResult<Vec<Upcoming>> {
+    let bookings = booking::Entity::find()
+        .select_only()
+        .column(booking::Column::Id)
+        .column_as(offer::Column::Title, "title")
+        .column_as(offer::Column::StartsAt, "starts_at")
+        .join(
+            JoinType::InnerJoin,
+            booking::Entity::belongs_to(offer::Entity)
+                .from(booking::Column::OfferId)
+                .to(offer::Column::Id)
+                .into(),
+        )
+        .filter(booking::Column::ParticipantId.eq(id))
+        .filter(booking::Column::State.eq(BookingState::Booked))
+        .order_by_asc(offer::Column::StartsAt)
+        .order_by_asc(booking::Column::Id)
+        .limit(UPCOMING_AT_MOST);
+    Ok(bookings.into_model().all(conn).await?)
 }
 
 /// What happened to the files that the caller may see now, in the order in which it became visible.
