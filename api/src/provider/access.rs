@@ -1,0 +1,28 @@
+//! Who acts for a provider, and who may see and decide on one.
+
+use entities::{OrganisationId, Role, membership};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::auth::Person;
+use crate::error::ApiResult;
+
+/// Whether `person` works at a provider's organisation now: a live membership with the role `provider`, in the same
+/// programme.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_staff_of(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    organisation_id: OrganisationId,
+) -> ApiResult<bool> {
+    let found = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(person.user_id))
+        .filter(membership::Column::OrganisationId.eq(organisation_id))
+        .filter(membership::Column::ProgrammeId.eq(person.programme_id))
+        .filter(membership::Column::Role.eq(Role::Provider))
+        .filter(membership::Column::EndedAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
