@@ -46,9 +46,29 @@ pub struct Config {
     #[arg(long, env, default_value_t = 16)]
     pub database_connections: u32,
 
-    /// Folder of the SQLite file
+    /// Folder of the SQLite file and of uploaded files
     #[arg(long, env, default_value = "./data")]
     pub data_dir: PathBuf,
+
+    /// Where uploaded files are kept: s3://bucket; unset: the folder `attachments` under DATA_DIR
+    #[arg(long, env)]
+    pub attachment_store_url: Option<String>,
+
+    /// Address of an S3-compatible service, such as https://s3.example.org; unset: Amazon's
+    #[arg(long, env)]
+    pub attachment_store_endpoint: Option<String>,
+
+    /// Region of the bucket; most S3-compatible services do not care
+    #[arg(long, env, default_value = "eu-west-1")]
+    pub attachment_store_region: String,
+
+    /// Name of the key to the bucket
+    #[arg(long, env, hide_env_values = true)]
+    pub attachment_store_key_id: Option<String>,
+
+    /// Secret of the key to the bucket
+    #[arg(long, env, hide_env_values = true)]
+    pub attachment_store_secret: Option<String>,
 
     /// Ed25519 private key, PKCS#8 DER in base64: openssl genpkey -algorithm ed25519 -outform DER | base64 -w0
     #[arg(long, env, default_value = DEVELOPMENT_SIGNING_KEY, hide_default_value = true, hide_env_values = true)]

@@ -115,6 +115,44 @@ codes! {
     // Pass, bookings and redemptions.
 
     // Attachments, payees, payouts and objections.
+    /// The file is of a type that we do not take.
+    FileTypeNotAccepted = UNSUPPORTED_MEDIA_TYPE, "file_type_not_accepted";
+    /// The file is not what its first bytes say.
+    FileBroken = BAD_REQUEST, "file_broken";
+    /// The picture has too many pixels.
+    ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large";
+    /// The payee goes with its provider, youth or programme.
+    PayeeNotClosable = CONFLICT, "payee_not_closable";
+    /// Nothing new is filed for the payee.
+    PayeeClosed = CONFLICT, "payee_closed";
+    /// Another bank account of the payee waits for an officer.
+    BankAccountWaiting = CONFLICT, "bank_account_waiting";
+    /// The bank account is the one in force.
+    BankAccountUnchanged = CONFLICT, "bank_account_unchanged";
+    /// The bank account does not wait for a decision.
+    BankAccountState = CONFLICT, "bank_account_state";
+    /// Whoever gave a bank account does not confirm it.
+    SecondOfficerNeeded = FORBIDDEN, "second_officer_needed";
+    /// The payout request is not in a state that allows this.
+    PayoutState = CONFLICT, "payout_state";
+    /// The year's ceiling leaves less than is asked for.
+    PayoutCeiling = CONFLICT, "payout_ceiling";
+    /// Debts are paid from 18 on.
+    TooYoungForDebtRelief = CONFLICT, "too_young_for_debt_relief";
+    /// A youth's own account is paid against a receipt.
+    ReceiptRequired = CONFLICT, "receipt_required";
+    /// Whoever endorsed a payout does not approve it.
+    NotYourEndorsement = FORBIDDEN, "not_your_endorsement";
+    /// Nothing was refused.
+    NothingToObject = CONFLICT, "nothing_to_object";
+    /// More than six weeks have passed since the decision.
+    ObjectionTooLate = CONFLICT, "objection_too_late";
+    /// The objection is decided already.
+    ObjectionState = CONFLICT, "objection_state";
+    /// What was refused has gone on meanwhile.
+    ObjectionMoot = CONFLICT, "objection_moot";
+    /// The lead had a part in the decision.
+    LeadWasInvolved = FORBIDDEN, "lead_was_involved";
 
     // Payment batches and the bank.
 

@@ -8,10 +8,15 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
+use crate::objection;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
-pub async fn run_due(_db: &Db) {}
+pub async fn run_due(db: &Db) {
+    if let Err(error) = objection::jobs::remind(db).await {
+        tracing::warn!(%error, "could not remind of objections; will try again");
+    }
+}
 
 /// Whether this reminder is to be given now: the first to ask is told yes, and nobody after that.
 ///

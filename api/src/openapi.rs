@@ -35,6 +35,10 @@ use crate::routes::Routes;
         (name = "agreements", description = "Agreements and check-ins"),
         (name = "milestones", description = "Milestones: claimed, approved, returned"),
         (name = "wallet", description = "Money to spend and still to unlock"),
+        (name = "attachments", description = "Files that people upload, such as receipts"),
+        (name = "payees", description = "Who can be paid, and on which bank account"),
+        (name = "payouts", description = "Study incentive and debt relief on their way to a payee"),
+        (name = "objections", description = "Objections against a refusal"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "audit", description = "Who did what"),
     )

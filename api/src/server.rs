@@ -12,6 +12,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::attachment::Store;
 use crate::auth::ops::forget_lapsed_tokens;
 use crate::auth::{Keys, SessionCache, identify_caller};
 use crate::config::Config;
@@ -32,12 +33,13 @@ const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// The API on `listener`; runs when awaited.
 ///
 /// # Errors
-/// Where the signing key is wrong or the listener can't be used.
+/// Where the signing key or the attachment store is wrong or the listener can't be used.
 pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
     let keys = web::Data::new(Keys::new(&config.signing_key, &config.public_url)?);
     let db = web::Data::new(db.clone());
     let cache = web::Data::new(SessionCache::default());
     let limits = web::Data::new(Limits::new(config));
+    let store = web::Data::new(Store::open(config)?);
     let config = web::Data::new(config.clone());
     actix_web::rt::spawn(keep_tidy(db.clone(), limits.clone()));
     let server = HttpServer::new(move || {
@@ -54,6 +56,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .app_data(cache.clone())
             .app_data(limits.clone())
             .app_data(config.clone())
+            .app_data(store.clone())
             .app_data(query_config())
             .wrap(cors(&config))
             .wrap(Compress::default())

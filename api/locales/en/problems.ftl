@@ -82,6 +82,45 @@ problem-programme_full = The programme is full
 
 # Attachments, payees, payouts and objections
 
+problem-file_type_not_accepted = We do not take this kind of file
+    .detail = Send a PDF or a photo (JPEG or PNG). You can take a photo of the receipt.
+problem-file_broken = This file is broken
+    .detail = We can't open the file. Make a new photo or PDF and send that.
+problem-image_too_large = This picture is too large
+    .detail = The picture has too many pixels. Make a smaller one and send that.
+problem-payee_not_closable = This payee can't be closed here
+    .detail = A provider, a youth and the programme itself are not closed here. Close the provider, or refuse the request.
+problem-payee_closed = This payee is closed
+    .detail = Nothing new can be paid to it. Choose another payee.
+problem-bank_account_waiting = A bank account is waiting already
+    .detail = An earlier bank account still waits to be checked. Wait for it, or ask finance to refuse it.
+problem-bank_account_unchanged = We use this bank account already
+    .detail = You do not have to do anything. Do you want another one? Then fill in that one.
+problem-bank_account_state = This bank account has been decided on
+    .detail = The bank account no longer waits to be checked. Fetch the list again.
+problem-second_officer_needed = Somebody else must check this bank account
+    .detail = You gave this bank account yourself. Ask a colleague at finance to confirm it.
+problem-payout_state = This is not possible with this request now
+    .detail = The request is further along, or not that far yet. Fetch it again and see whose turn it is.
+problem-payout_ceiling = This is more than this year allows
+    .detail = There is a limit a year. `errors` says how much you can still ask for this year. Choose a lower amount, or wait until next year.
+problem-too_young_for_debt_relief = Help with debts is possible from the age of 18
+    .detail = You are not 18 yet. Talk with your coach about what is possible now.
+problem-receipt_required = A receipt is needed
+    .detail = You want money on your own account. Send a photo of the receipt first and name it in `receiptId`.
+problem-not_your_endorsement = You stood behind this already
+    .detail = Who endorses a request does not approve it too. Ask a colleague at finance.
+problem-nothing_to_object = Nothing was refused
+    .detail = You can only object where a request was refused or a milestone was sent back.
+problem-objection_too_late = You are too late
+    .detail = Objecting is possible until six weeks after the decision. Talk with your coach about what is still possible.
+problem-objection_state = This objection has been decided on
+    .detail = The objection is closed or was taken back. Fetch it again and read the decision.
+problem-objection_moot = This objection was overtaken
+    .detail = What it is about has changed meanwhile. See how it stands now. You can dismiss the objection and explain why.
+problem-lead_was_involved = You had a part in this
+    .detail = You decided on this before or helped with it. Ask another lead to decide on the objection.
+
 # Payment batches and the bank
 
 problem-stale = Somebody else was first
@@ -150,5 +189,10 @@ field-not_a_member = This person does not have the role that this needs in this 
 # Pass, bookings and redemptions
 
 # Attachments, payees, payouts and objections
+
+field-wrong_iban = This account number is not right. Check it on your bank card.
+field-not_sepa = We can't pay to an account in this country. Choose an account in Europe (SEPA).
+field-organisation_not_allowed = Only a school has an organisation. Leave this out.
+field-above_ceiling = You can still ask for € { $left } this year.
 
 # Payment batches and the bank

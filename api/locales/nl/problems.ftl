@@ -82,6 +82,45 @@ problem-programme_full = Het programma is vol
 
 # Attachments, payees, payouts and objections
 
+problem-file_type_not_accepted = Dit soort bestand nemen we niet aan
+    .detail = Stuur een pdf of een foto (JPEG of PNG). Maak bijvoorbeeld een foto van de bon.
+problem-file_broken = Dit bestand is kapot
+    .detail = We kunnen het bestand niet openen. Maak een nieuwe foto of pdf en stuur die.
+problem-image_too_large = Deze foto is te groot
+    .detail = De foto heeft te veel beeldpunten. Maak een kleinere foto en stuur die.
+problem-payee_not_closable = Deze begunstigde kun je hier niet sluiten
+    .detail = Een aanbieder, een jongere en het programma zelf sluit je niet hier. Sluit de aanbieder zelf, of wijs het verzoek af.
+problem-payee_closed = Deze begunstigde is gesloten
+    .detail = Hiervoor kan niets nieuws meer worden betaald. Kies een andere begunstigde.
+problem-bank_account_waiting = Er wacht al een rekening
+    .detail = Een eerdere rekening wacht nog op controle. Wacht daarop, of vraag financiën om die af te wijzen.
+problem-bank_account_unchanged = Deze rekening gebruiken we al
+    .detail = Je hoeft niets te doen. Wil je een andere rekening? Vul dan die in.
+problem-bank_account_state = Over deze rekening is al beslist
+    .detail = De rekening wacht niet meer op controle. Haal de lijst opnieuw op.
+problem-second_officer_needed = Iemand anders moet deze rekening controleren
+    .detail = Je hebt deze rekening zelf ingevoerd. Vraag een collega van financiën om hem te bevestigen.
+problem-payout_state = Dit kan nu niet met dit verzoek
+    .detail = Het verzoek is al verder of juist nog niet zover. Haal het opnieuw op en kijk wie er nu aan de beurt is.
+problem-payout_ceiling = Zoveel kan dit jaar niet meer
+    .detail = Per jaar is er een grens. Bij `errors` staat hoeveel je dit jaar nog kunt vragen. Kies een lager bedrag, of wacht tot volgend jaar.
+problem-too_young_for_debt_relief = Hulp bij schulden kan vanaf 18 jaar
+    .detail = Je bent nog geen 18. Praat met je coach over wat nu wel kan.
+problem-receipt_required = Er is een bon nodig
+    .detail = Je wilt geld op je eigen rekening. Stuur eerst een foto van de bon en noem die bij `receiptId`.
+problem-not_your_endorsement = Je stond hier al voor in
+    .detail = Wie het verzoek steunt, keurt het niet ook goed. Vraag een collega van financiën.
+problem-nothing_to_object = Er is niets afgewezen
+    .detail = Je kunt alleen bezwaar maken als een verzoek is afgewezen of een mijlpaal is teruggestuurd.
+problem-objection_too_late = Je bent te laat
+    .detail = Bezwaar maken kan tot zes weken na het besluit. Praat met je coach over wat nu nog kan.
+problem-objection_state = Over dit bezwaar is al beslist
+    .detail = Het bezwaar is al afgehandeld of ingetrokken. Haal het opnieuw op en lees het besluit.
+problem-objection_moot = Dit bezwaar is ingehaald
+    .detail = Waar het over gaat, is intussen veranderd. Kijk wat er nu staat. Je kunt het bezwaar afwijzen en uitleggen waarom.
+problem-lead_was_involved = Jij had hier al mee te maken
+    .detail = Je hebt hier eerder over beslist of meegeholpen. Vraag een andere projectleider om over het bezwaar te beslissen.
+
 # Payment batches and the bank
 
 problem-stale = Iemand anders was eerder
@@ -150,5 +189,10 @@ field-not_a_member = Deze persoon heeft niet de rol die hiervoor nodig is in dit
 # Pass, bookings and redemptions
 
 # Attachments, payees, payouts and objections
+
+field-wrong_iban = Dit rekeningnummer klopt niet. Kijk het na op je bankpas.
+field-not_sepa = Naar een rekening in dit land kunnen we niet betalen. Kies een rekening in Europa (SEPA).
+field-organisation_not_allowed = Een organisatie hoort alleen bij een school. Laat dit weg.
+field-above_ceiling = Je kunt dit jaar nog € { $left } vragen.
 
 # Payment batches and the bank

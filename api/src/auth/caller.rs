@@ -102,6 +102,16 @@ admits! {
     PayoutReader: Participant, Guardian, Coach, Lead, Finance;
     /// Those who decide on a payout request.
     PayoutDecider: Coach, Finance;
+    /// Those who work on payout requests.
+    PayoutDesk: Coach, Lead, Finance;
+    /// Those who choose a payee, and those who are one.
+    PayeeReader: Participant, Guardian, Coach, Lead, Provider, Finance;
+    /// Those who write down a bank account.
+    BankAccountGiver: Provider, Finance;
+    /// Those who send in files.
+    Uploader: Participant, Coach, Lead, Provider;
+    /// Those who object, and those who decide on it.
+    ObjectionReader: Participant, Guardian, Lead;
     /// The data protection officer.
     PrivacyOfficer: PrivacyOfficer;
 }

@@ -5,7 +5,9 @@
 //!                  |  ^
 //!           return |  | claim
 //!                  v  |
-//!                returned          open | claimed | returned --cancel--> cancelled
+//!                returned --grant--> approved (an objection)
+//!
+//! open | claimed | returned --cancel--> cancelled
 //! ```
 //!
 //! The youth claims with evidence; an assigned coach approves once, or returns it with a reason. Approval with a required

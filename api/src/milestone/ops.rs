@@ -121,6 +121,32 @@ pub async fn approve(
     save(tx, row, change).await
 }
 
+/// Approves what was returned, because an objection was granted: whoever decided on that is no first or second approver,
+/// and agreements do not count. `row` is locked.
+///
+/// # Errors
+/// `objection_moot` where it is no longer returned.
+pub async fn approve_on_objection(
+    tx: &Tx,
+    person: &Person,
+    row: &milestone::Model,
+    reason: &str,
+) -> ApiResult<milestone::Model> {
+    let state = next(row.state, MilestoneEvent::Grant).ok_or(Code::ObjectionMoot)?;
+    for reward in rewards::list(tx, reward::Column::MilestoneId.eq(row.id), RewardState::Promised).await? {
+        rewards::grant(tx, person, &reward).await?;
+    }
+    let change = milestone::ActiveModel {
+        state: Set(state),
+        override_reason: Set(Some(reason.to_owned())),
+        approved_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    log(tx, person, row, MilestoneEvent::Grant, Some(reason)).await?;
+    record(tx, happening(person, row, "milestone.approved")).await?;
+    save(tx, row, change).await
+}
+
 async fn judge(tx: &Tx, target: &Decidable, promised: &[reward::Model]) -> ApiResult<MilestoneEvent> {
     let row = target.milestone();
     let money = Cents::checked_sum(promised.iter().filter_map(|reward| reward.amount_cents));

@@ -5,21 +5,23 @@ use entities::{Cents, MilestoneEvent, MilestoneState, UserId};
 use crate::error::Code;
 
 /// The whole life of a milestone; `None` where an event is out of order. An endorsement leaves it claimed: it waits for
-/// the second approver. A reversal takes the rewards back and leaves it approved, once (`reversed_at`).
+/// the second approver. A grant is the answer to an objection. A reversal takes the rewards back and leaves it approved, once (`reversed_at`).
 #[must_use]
 pub fn next(state: MilestoneState, event: MilestoneEvent) -> Option<MilestoneState> {
-    use MilestoneEvent::{Approve, Cancel, Claim, Endorse, Return, Reverse};
+    use MilestoneEvent::{Approve, Cancel, Claim, Endorse, Grant, Return, Reverse};
     use MilestoneState::{Approved, Cancelled, Claimed, Open, Returned};
     match (state, event) {
         (Open | Returned, Claim) => Some(Claimed),
         (Claimed, Endorse) => Some(Claimed),
         (Claimed, Approve) => Some(Approved),
         (Claimed, Return) => Some(Returned),
+        (Returned, Grant) => Some(Approved),
         (Open | Claimed | Returned, Cancel) => Some(Cancelled),
         (Approved, Reverse) => Some(Approved),
         (Open | Returned, Endorse | Approve | Return | Reverse)
-        | (Claimed, Claim | Reverse)
-        | (Approved, Claim | Endorse | Approve | Return | Cancel)
+        | (Open, Grant)
+        | (Claimed, Claim | Grant | Reverse)
+        | (Approved, Claim | Endorse | Approve | Return | Grant | Cancel)
         | (Cancelled, _) => None,
     }
 }
@@ -63,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_milestone_lives_this_life_and_no_other() {
-        use MilestoneEvent::{Approve, Cancel, Claim, Endorse, Return, Reverse};
+        use MilestoneEvent::{Approve, Cancel, Claim, Endorse, Grant, Return, Reverse};
         use MilestoneState::{Approved, Cancelled, Claimed, Open, Returned};
         let allowed = [
             (Open, Claim, Claimed),
@@ -71,6 +73,7 @@ mod tests {
             (Claimed, Endorse, Claimed),
             (Claimed, Approve, Approved),
             (Claimed, Return, Returned),
+            (Returned, Grant, Approved),
             (Open, Cancel, Cancelled),
             (Claimed, Cancel, Cancelled),
             (Returned, Cancel, Cancelled),

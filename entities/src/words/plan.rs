@@ -121,6 +121,8 @@ words! {
         Return,
         /// Taken out of the plan.
         Cancel,
+        /// An objection against its return was granted: rewards are granted after all.
+        Grant,
         /// Approved by mistake: rewards are taken back. The state stays as it is.
         Reverse,
     }

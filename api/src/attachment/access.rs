@@ -1,0 +1,84 @@
+//! Who may send in a file, and who may read it.
+
+use chrono::NaiveDate;
+use entities::{AttachmentId, ParticipantId, Role, attachment, payout_request};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::auth::Person;
+use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::participant::access::{self as file, Relation};
+use crate::payout;
+
+/// To what the caller may add a file.
+#[derive(Debug)]
+pub struct Attachable(Option<ParticipantId>);
+
+impl Attachable {
+    /// Whose file it goes to; `None`: a picture of an offer.
+    #[must_use]
+    pub fn participant_id(&self) -> Option<ParticipantId> {
+        self.0
+    }
+}
+
+/// A file that the caller may read.
+#[derive(Debug)]
+pub struct Readable(attachment::Model);
+
+impl Readable {
+    /// The file.
+    #[must_use]
+    pub fn attachment(&self) -> &attachment::Model {
+        &self.0
+    }
+}
+
+/// A youth adds to their own file, a coach or a lead to one that they may read, a provider's staff pictures of offers.
+///
+/// # Errors
+/// 404 for a file that is none of the caller's business; 400 where a coach or a lead does not say whose it is.
+pub async fn to_attach(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    to: Option<ParticipantId>,
+    today: NaiveDate,
+) -> ApiResult<Attachable> {
+    let Some(id) = to.or(person.participant_id) else {
+        let missing = || ApiError::invalid(vec![FieldError::new("#query/participantId", "missing")]);
+        return if person.is(Role::Provider) { Ok(Attachable(None)) } else { Err(missing()) };
+    };
+    match file::to_read(conn, person, id, today).await?.relation() {
+        Relation::Own | Relation::Coach | Relation::Lead => Ok(Attachable(Some(id))),
+        Relation::Guardian => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// Those who may read the youth's file, and finance where a payout request shows it; pictures of offers are for everybody
+/// in the programme. Who sent it in is among them, as long as they may: a coach who left keeps nothing.
+///
+/// # Errors
+/// 404 otherwise.
+pub async fn to_read(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: AttachmentId,
+    today: NaiveDate,
+) -> ApiResult<Readable> {
+    let own = attachment::Column::ProgrammeId.eq(person.programme_id);
+    let row = attachment::Entity::find_by_id(id).filter(own).one(conn).await?.ok_or(Code::NotFound)?;
+    let Some(participant) = row.participant_id else { return Ok(Readable(row)) };
+    if person.is(Role::Finance) && is_receipt(conn, id).await? {
+        return Ok(Readable(row));
+    }
+    file::to_read(conn, person, participant, today).await?;
+    Ok(Readable(row))
+}
+
+async fn is_receipt(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {
+    let shown = payout_request::Entity::find()
+        .filter(payout_request::Column::ReceiptId.eq(id))
+        .filter(payout::query::is_for_finance())
+        .one(conn)
+        .await?;
+    Ok(shown.is_some())
+}
