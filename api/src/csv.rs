@@ -21,6 +21,12 @@ pub fn sheet(
     Ok(Download { media_type: "text/csv; charset=utf-8", file_name, bytes })
 }
 
+/// The word of a closed list, as the rest of the API writes it.
+pub fn word(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_value(value).unwrap_or_default();
+    json.as_str().unwrap_or_default().to_owned()
+}
+
 /// A leading quote keeps a spreadsheet from reading `=`, `+`, `-`, `@`, tab or carriage return as a formula (OWASP, CSV
 /// injection). An amount below zero is a number and stays one.
 fn inert(cell: &str) -> String {

@@ -140,8 +140,8 @@ async fn change(tx: &Tx, id: AccountId, by: Cents) -> ApiResult<Cents> {
     Ok(row.try_get("", "balance_cents")?)
 }
 
-async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult<()> {
-    let row = account::ActiveModel {
+pub(super) fn row_of(account: Account, programme_id: ProgrammeId, balance: Cents) -> account::ActiveModel {
+    account::ActiveModel {
         id: Set(account.id()),
         programme_id: Set(programme_id),
         kind: Set(account.kind()),
@@ -149,9 +149,12 @@ async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult
         fund_id: Set(account.fund_id()),
         year: Set(account.year()),
         is_floored: Set(account.is_floored()),
-        balance_cents: Set(Cents::ZERO),
-    };
-    account::Entity::insert(row)
+        balance_cents: Set(balance),
+    }
+}
+
+async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult<()> {
+    account::Entity::insert(row_of(account, programme_id, Cents::ZERO))
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .try_insert()
         .exec_without_returning(tx)

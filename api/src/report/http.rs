@@ -166,18 +166,12 @@ fn reach_rows(reach: &ReachOut) -> Vec<Vec<String>> {
     };
     let mut rows = vec![row("total", String::new(), &reach.total)];
     for it in &reach.by_category {
-        rows.push(row("category", word(&it.category), &it.figures));
+        rows.push(row("category", csv::word(&it.category), &it.figures));
     }
     for it in &reach.by_neighbourhood {
         rows.push(row("neighbourhood", it.neighbourhood.clone().unwrap_or_default(), &it.figures));
     }
     rows
-}
-
-/// The word of a closed list, as the rest of the API writes it.
-fn word(value: &impl Serialize) -> String {
-    let json = serde_json::to_value(value).unwrap_or_default();
-    json.as_str().unwrap_or_default().to_owned()
 }
 
 /// The funds by purpose and year, as a spreadsheet.
@@ -189,7 +183,7 @@ pub async fn get_funds_csv(caller: Caller<MoneyReader>, db: web::Data<Db>) -> Ap
         ["purpose", "year", "budget_line", "allocated", "pledged", "unlocked", "spent", "expired", "free"];
     let rows = funds.into_iter().map(|fund| {
         let amounts = [fund.allocated, fund.pledged, fund.unlocked, fund.spent, fund.expired, fund.free];
-        let words = [word(&fund.purpose), fund.year.to_string(), fund.budget_line];
+        let words = [csv::word(&fund.purpose), fund.year.to_string(), fund.budget_line];
         words.into_iter().chain(amounts.map(|amount| amount.to_string())).collect()
     });
     csv::sheet("funds.csv".to_owned(), &head, rows)
