@@ -35,6 +35,8 @@ use crate::routes::Routes;
         (name = "agreements", description = "Agreements and check-ins"),
         (name = "milestones", description = "Milestones: claimed, approved, returned"),
         (name = "wallet", description = "Money to spend and still to unlock"),
+        (name = "providers", description = "Providers of activities, approved by a lead"),
+        (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "audit", description = "Who did what"),
     )
