@@ -98,6 +98,9 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
     if let Some(schema) = operation.body_schema() {
         let mut body = example::of(schema);
         put_ids(s, file, "", &mut body);
+        if operation.template == "/providers" {
+            body["organisationId"] = file.catalogue.organisation.clone().into();
+        }
         call = call.json(&body);
     }
     for (name, _) in operation.required_parameters("header") {

@@ -19,6 +19,7 @@ mod harness;
 
 mod amounts;
 mod authorisation;
+mod catalogue;
 mod config;
 mod contract;
 mod durability;
@@ -26,6 +27,7 @@ mod errors;
 mod main_job;
 mod milestones;
 mod plans;
+mod providers;
 mod races;
 mod schema;
 mod sign_in;

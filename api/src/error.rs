@@ -111,6 +111,14 @@ codes! {
     /// All places of the programme are taken.
     ProgrammeFull = CONFLICT, "programme_full";
     // Providers and offers.
+    /// The provider is not in a state that allows this.
+    ProviderState = CONFLICT, "provider_state";
+    /// The provider is rejected or suspended.
+    ProviderClosed = CONFLICT, "provider_closed";
+    /// The provider itself waits for a decision.
+    ProviderPending = CONFLICT, "provider_pending";
+    /// The offer is not in a state that allows this.
+    OfferState = CONFLICT, "offer_state";
 
     // Pass, bookings and redemptions.
 

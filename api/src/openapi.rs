@@ -39,6 +39,8 @@ use crate::routes::Routes;
         (name = "payees", description = "Who can be paid, and on which bank account"),
         (name = "payouts", description = "Study incentive and debt relief on their way to a payee"),
         (name = "objections", description = "Objections against a refusal"),
+        (name = "providers", description = "Providers of activities, approved by a lead"),
+        (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "audit", description = "Who did what"),
     )

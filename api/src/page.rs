@@ -71,6 +71,32 @@ impl PageQuery {
     }
 }
 
+impl PageQuery {
+    /// What the last item of the previous page is sorted by, and which one it is, for lists that come in several orders;
+    /// `order` names the one that is asked for now.
+    ///
+    /// # Errors
+    /// 400 where the cursor is not one of ours, or of another order.
+    pub fn after_key(&self, order: &str) -> ApiResult<Option<(i64, Uuid)>> {
+        let Some(cursor) = self.cursor.as_deref() else { return Ok(None) };
+        let text = decode(cursor).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(wrong_cursor)?;
+        let mut parts = text.splitn(3, ':');
+        let (name, key, id) = (parts.next(), parts.next(), parts.next());
+        let key = key.and_then(|key| key.parse().ok());
+        let id = id.and_then(|id| Uuid::parse_str(id).ok());
+        match (key, id) {
+            (Some(key), Some(id)) if name == Some(order) => Ok(Some((key, id))),
+            _ => Err(wrong_cursor()),
+        }
+    }
+}
+
+/// The cursor that [`PageQuery::after_key`] reads.
+#[must_use]
+pub fn key_cursor(order: &str, (key, id): (i64, Uuid)) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{order}:{key}:{id}"))
+}
+
 fn decode(cursor: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(cursor).ok()
 }
@@ -98,16 +124,21 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// A page from `limit + 1` rows: the extra one only tells that there is more.
-    pub fn from_rows<R>(
+    pub fn from_rows<R>(rows: Vec<R>, limit: u64, id: impl Fn(&R) -> Uuid, show: impl FnMut(R) -> T) -> Self {
+        Self::from_sorted_rows(rows, limit, |row| URL_SAFE_NO_PAD.encode(id(row)), show)
+    }
+
+    /// The same for a list that is not ordered by identifier: `cursor` tells where the page ends.
+    pub fn from_sorted_rows<R>(
         mut rows: Vec<R>,
         limit: u64,
-        id: impl Fn(&R) -> Uuid,
+        cursor: impl Fn(&R) -> String,
         show: impl FnMut(R) -> T,
     ) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > limit;
         rows.truncate(limit);
-        let next_cursor = rows.last().filter(|_| has_more).map(|row| URL_SAFE_NO_PAD.encode(id(row)));
+        let next_cursor = rows.last().filter(|_| has_more).map(cursor);
         Self { items: rows.into_iter().map(show).collect(), next_cursor }
     }
 }
@@ -168,5 +199,9 @@ mod tests {
         }
         let query = PageQuery { cursor: Some(position_cursor(7, -1)), limit: None };
         assert_eq!(query.after_position().unwrap(), Some((7, -1)));
+        let end = (-7, Uuid::from_u128(9));
+        let query = PageQuery { cursor: Some(key_cursor("newest", end)), limit: None };
+        assert_eq!(query.after_key("newest").unwrap(), Some(end));
+        assert!(query.after_key("starts").is_err() && query.after_position().is_err());
     }
 }

@@ -3,13 +3,14 @@
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ContentDisposition, DispositionParam,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ContentDisposition, DispositionParam,
     DispositionType, ETAG, HeaderValue,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 
 use crate::error::{ApiError, ApiResult};
+use crate::input::hex_digest;
 use crate::page::{NextCursor, Page};
 
 /// A successful answer.
@@ -23,6 +24,7 @@ pub struct Reply {
     pub etag: Option<String>,
     next: Option<String>,
     has_secret: bool,
+    may_be_kept: bool,
 }
 
 impl Reply {
@@ -32,7 +34,7 @@ impl Reply {
     /// Where the body can't be written as JSON, which is our mistake.
     pub fn json(status: StatusCode, body: &impl Serialize) -> ApiResult<Self> {
         let body = serde_json::to_string(body).map_err(ApiError::internal)?;
-        Ok(Self { status, body, etag: None, next: None, has_secret: false })
+        Ok(Self { status, body, etag: None, next: None, has_secret: false, may_be_kept: false })
     }
 
     /// 200.
@@ -62,7 +64,7 @@ impl Reply {
     /// What was kept under an Idempotency-Key.
     #[must_use]
     pub fn kept(status: StatusCode, body: String, etag: Option<String>) -> Self {
-        Self { status, body, etag, next: None, has_secret: false }
+        Self { status, body, etag, next: None, has_secret: false, may_be_kept: false }
     }
 
     /// Adds the validator for the version of the resource.
@@ -78,6 +80,21 @@ impl Reply {
         self.has_secret = true;
         self
     }
+
+    /// Adds a validator made of the body, for what has no version.
+    #[must_use]
+    pub fn with_digest(mut self) -> Self {
+        self.etag = Some(format!("\"{}\"", hex_digest(self.body.as_bytes())));
+        self
+    }
+
+    /// Lets the client keep the answer, as long as it asks each time whether it still holds: for what is not about a
+    /// youth.
+    #[must_use]
+    pub fn may_be_kept(mut self) -> Self {
+        self.may_be_kept = true;
+        self
+    }
 }
 
 impl Responder for Reply {
@@ -87,6 +104,9 @@ impl Responder for Reply {
         let mut response = HttpResponse::build(self.status);
         if let Some(etag) = self.etag {
             response.insert_header((ETAG, etag));
+        }
+        if self.may_be_kept {
+            response.insert_header((CACHE_CONTROL, HeaderValue::from_static("private, no-cache")));
         }
         if self.has_secret {
             response.insert_header((CONTENT_ENCODING, HeaderValue::from_static("identity")));

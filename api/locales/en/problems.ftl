@@ -77,6 +77,14 @@ problem-programme_full = The programme is full
     .detail = All places are taken. Ask the project leader when there is room again.
 
 # Providers and offers
+problem-provider_state = This can't be done with this provider now
+    .detail = The provider is further along, or not that far yet. Fetch it again and see what can be done now.
+problem-provider_closed = The programme does not work with this provider now
+    .detail = The provider was refused or suspended. Read the reason with the provider, and talk to the project leader.
+problem-provider_pending = The provider is not approved yet
+    .detail = Decide on the provider first. After that you can approve what it offers.
+problem-offer_state = This can't be done with this offer now
+    .detail = The offer is further along, or not that far yet. Fetch it again and see what can be done now.
 
 # Pass, bookings and redemptions
 
@@ -199,6 +207,21 @@ field-fixed = This milestone is approved or waits for approval and can't change 
 field-not_a_member = This person does not have the role that this needs in this programme.
 
 # Providers and offers
+field-number_fixed = The KvK number can't change any more now that you are approved. Ask the project leader.
+field-no_provider = This organisation is not known as a provider of activities. Ask the project leader.
+field-course_too_short = A course lasts { $weeks } weeks or more. Choose a later last day.
+field-one_off_too_long = Something that happens once lasts 7 days at most. Choose an earlier last day, or make it a course.
+field-wrong_ages = The oldest age can't be below the youngest.
+field-places_taken = { $taken } places are taken already. Choose that number or more.
+field-in_the_past = This is over already. Choose a moment that is still to come.
+field-outside_area = This place is not in the Netherlands.
+field-coordinates_incomplete = Fill in latitude and longitude, or neither of them.
+field-not_a_picture = This file is not a picture. Choose a photo.
+field-near_missing = Say near to where: fill in `near`.
+field-wrong_place = Write this as latitude and longitude with a comma between, such as `52.4381,4.8210`, in the Netherlands.
+field-wrong_distance = Choose a distance from 1 to 100000 metres.
+field-wrong_age = Choose an age from 0 to 99.
+field-too_many_words = Search for 10 words and 100 characters at most.
 
 # Pass, bookings and redemptions
 

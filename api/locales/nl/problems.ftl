@@ -77,6 +77,14 @@ problem-programme_full = Het programma is vol
     .detail = Alle plekken zijn bezet. Vraag de projectleider wanneer er weer plek is.
 
 # Providers and offers
+problem-provider_state = Dit kan nu niet met deze aanbieder
+    .detail = De aanbieder is al verder, of nog niet zo ver. Haal de aanbieder opnieuw op en kijk wat er nu kan.
+problem-provider_closed = Het programma werkt nu niet met deze aanbieder
+    .detail = De aanbieder is geweigerd of geschorst. Lees de reden bij de aanbieder en praat met de projectleider.
+problem-provider_pending = De aanbieder is nog niet goedgekeurd
+    .detail = Beslis eerst over de aanbieder. Daarna kun je het aanbod goedkeuren.
+problem-offer_state = Dit kan nu niet met dit aanbod
+    .detail = Het aanbod is al verder, of nog niet zo ver. Haal het opnieuw op en kijk wat er nu kan.
 
 # Pass, bookings and redemptions
 
@@ -199,6 +207,21 @@ field-fixed = Deze mijlpaal is goedgekeurd of wacht op goedkeuring en kan niet m
 field-not_a_member = Deze persoon heeft niet de rol die hiervoor nodig is in dit programma.
 
 # Providers and offers
+field-number_fixed = Je bent goedgekeurd. Daarom kan het KvK-nummer niet meer veranderen. Vraag de projectleider om hulp.
+field-no_provider = Deze organisatie staat niet bekend als aanbieder van activiteiten. Vraag het de projectleider.
+field-course_too_short = Een cursus duurt { $weeks } weken of langer. Kies een latere laatste dag.
+field-one_off_too_long = Iets wat één keer is, duurt hoogstens 7 dagen. Kies een eerdere laatste dag of maak er een cursus van.
+field-wrong_ages = De hoogste leeftijd kan niet lager zijn dan de laagste.
+field-places_taken = Er zijn al { $taken } plekken bezet. Kies dat aantal of meer.
+field-in_the_past = Dit is al voorbij. Kies een moment dat nog komt.
+field-outside_area = Deze plek ligt niet in Nederland.
+field-coordinates_incomplete = Vul de breedtegraad en de lengtegraad allebei in, of geen van beide.
+field-not_a_picture = Dit bestand is geen foto. Kies een foto.
+field-near_missing = Zeg in de buurt van wat: vul `near` in.
+field-wrong_place = Schrijf dit als breedtegraad en lengtegraad met een komma ertussen, zoals `52.4381,4.8210`, in Nederland.
+field-wrong_distance = Kies een afstand van 1 tot en met 100000 meter.
+field-wrong_age = Kies een leeftijd van 0 tot en met 99.
+field-too_many_words = Zoek op hoogstens 10 woorden en 100 tekens.
 
 # Pass, bookings and redemptions
 

@@ -92,6 +92,8 @@ admits! {
     MoneyReader: Lead, Finance;
     /// Somebody at a provider of activities.
     ProviderStaff: Provider;
+    /// Somebody at a provider of activities, and those who decide on providers.
+    ProviderOrLead: Provider, Lead;
     /// Those who look into the catalogue.
     CatalogueReader: Participant, Guardian, Coach, Lead, Provider;
     /// The youth and the family.
