@@ -8,10 +8,21 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
+use crate::pass;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
-pub async fn run_due(_db: &Db) {}
+pub async fn run_due(db: &Db) {
+    told(pass::jobs::expire_passes(db).await, "expire_passes");
+    told(pass::jobs::open_passes(db).await, "open_passes");
+    told(pass::jobs::remind_of_the_end(db).await, "remind_of_the_end");
+}
+
+fn told(outcome: ApiResult<()>, job: &str) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, job, "a job failed; will try again");
+    }
+}
 
 /// Whether this reminder is to be given now: the first to ask is told yes, and nobody after that.
 ///
