@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
 use uuid::Uuid;
 
+use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
 use crate::pass;
@@ -13,6 +14,7 @@ use crate::pass;
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
 pub async fn run_due(db: &Db) {
+    told(booking::jobs::lapse_bookings(db).await, "lapse_bookings");
     told(pass::jobs::expire_passes(db).await, "expire_passes");
     told(pass::jobs::open_passes(db).await, "open_passes");
     told(pass::jobs::remind_of_the_end(db).await, "remind_of_the_end");
