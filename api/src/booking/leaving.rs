@@ -11,8 +11,8 @@ use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::ledger::hold::{self, Hold};
 use crate::pass::ops::{self as passes, sweep_if_expired};
+use crate::pass::query::wallet_of;
 use crate::record::{Actor, record};
-use crate::wallet_of;
 
 /// A booking, locked together with its offer and its pass, in that order: offer, pass, booking.
 #[derive(Debug)]
