@@ -19,14 +19,17 @@ mod harness;
 
 mod amounts;
 mod authorisation;
+mod bookings;
 mod config;
 mod contract;
 mod durability;
 mod errors;
 mod main_job;
 mod milestones;
+mod passes;
 mod plans;
 mod races;
+mod redemptions;
 mod schema;
 mod sign_in;
 mod tidy;
