@@ -1,11 +1,12 @@
 //! Bookings: place and money taken together, given back together, and every refusal by its own name.
 
 use back_on_track::booking::freeing::free_bookings_of_offer;
+use back_on_track::db::Tx;
 use back_on_track::record::Actor;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{Cents, OfferId, OfferState, ProviderState, offer};
 use futures_util::future::{join, join_all};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use crate::harness::{Persona, Reply, Scenario};
@@ -26,6 +27,7 @@ scenarios!(
     ten_bookings_of_one_offer_at_once_reserve_one_place,
     a_booking_is_cancelled_or_redeemed_and_never_both,
     ten_cancellations_at_once_give_back_once,
+    a_withdrawal_and_ten_bookings_at_once_leave_nothing_open,
 );
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -88,7 +90,6 @@ async fn the_last_cent_can_be_spent(s: &Scenario) {
 
 async fn every_refusal_of_a_booking_says_its_own_reason(s: &Scenario) {
     s.fill_leisure_fund(2026, "1000.00").await;
-    let market = s.people.market.clone();
     let refused = async |change: &dyn Fn(&mut offer::Model), code: &str| {
         let offer = s.add_offer(change).await;
         s.try_to_book(offer).await.problem(409, code);
@@ -99,7 +100,12 @@ async fn every_refusal_of_a_booking_says_its_own_reason(s: &Scenario) {
     refused(&|offer| offer.starts_at = at("2026-11-23T09:00:00Z"), "offer_started").await;
     refused(&|offer| (offer.min_age, offer.max_age) = (8, 14), "age_does_not_fit").await;
     refused(&|offer| (offer.min_age, offer.max_age) = (16, 20), "age_does_not_fit").await;
-    refused(&|offer| (offer.places, offer.places_taken) = (0, 0), "offer_full").await;
+    let single = s.add_offer(|offer| offer.places = 1).await;
+    let path = format!("/offers/{single}/bookings");
+    s.acting(Persona::YouthOther).post(&path, json!({})).await.expect(201);
+    s.try_to_book(single).await.problem(409, "offer_full");
+    s.try_to_book(OfferId::generate()).await.problem(404, "not_found");
+    s.coach().post(&path, json!({})).await.problem(403, "role_not_allowed");
 }
 
 async fn cancelling_twice_is_fine_and_gives_back_once(s: &Scenario) {
@@ -324,4 +330,27 @@ async fn ten_cancellations_at_once_give_back_once(s: &Scenario) {
     assert_eq!(count(&replies, 201), 10);
     assert_eq!(balances(s).await, (json!("200.00"), json!("0.00")));
     assert_eq!(places_taken(s, s.people.market.judo_course).await, 0);
+}
+
+async fn a_withdrawal_and_ten_bookings_at_once_leave_nothing_open(s: &Scenario) {
+    s.fill_leisure_fund(2026, "2000.00").await;
+    let tokens = ten_adults(s).await;
+    let offer = s.add_offer(|offer| offer.max_age = 27).await;
+    let book = async |token: &String| {
+        s.anonymous().post(&format!("/offers/{offer}/bookings"), json!({})).bearer(token).await
+    };
+    let actor = Actor { programme_id: s.people.programme, user_id: s.people.user(Persona::Lead) };
+    let withdraw = async |tx: &Tx| {
+        let gone = OfferState::Withdrawn;
+        offer::ActiveModel { id: Set(offer), state: Set(gone), ..Default::default() }.update(tx).await?;
+        free_bookings_of_offer(tx, actor, offer, "De zaal is dicht.").await
+    };
+    let db = s.db();
+    let (replies, freed) = join(join_all(tokens.iter().map(book)), db.write(withdraw)).await;
+    let booked = u64::try_from(count(&replies, 201)).unwrap();
+    assert_eq!(freed.unwrap(), booked, "whoever came first was freed");
+    for refused in replies.into_iter().filter(|reply| reply.status != 201) {
+        refused.problem(409, "offer_not_bookable");
+    }
+    assert_eq!(places_taken(s, offer).await, 0);
 }

@@ -4,8 +4,9 @@ use back_on_track::db::Tx;
 use back_on_track::ledger::{self, Account, Posting};
 use chrono::TimeDelta;
 use entities::{
-    BankAccountState, BatchState, Cents, OfferState, PaymentBatchId, PaymentId, PaymentState, ProviderState,
-    RedemptionId, TransferKind, bank_account, payee, payment, payment_batch, redemption,
+    BankAccountState, BatchState, Cents, KinshipId, OfferState, PaymentBatchId, PaymentId, PaymentState,
+    ProviderState, RedemptionId, TransferKind, bank_account, kinship, payee, payment, payment_batch,
+    redemption,
 };
 use futures_util::future::join_all;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -370,8 +371,15 @@ async fn a_refund_is_made_once(s: &Scenario) {
 async fn nobody_refunds_for_a_relative(s: &Scenario) {
     let booking = booked(s).await;
     let redemption = s.redeem(&booking).await.expect(201).text("/id");
-    let declare = json!({ "userId": s.people.user(Persona::Finance) });
-    s.coach().post(&format!("/participants/{}/kinships", s.people.sam), declare).await.expect(201);
+    let (programme_id, participant_id, user_id) =
+        (s.people.programme, s.people.sam, s.people.user(Persona::Finance));
+    let declare = async |tx: &Tx| {
+        let (id, declared_at, declared_by) = (KinshipId::generate(), tx.now(), user_id);
+        let row = kinship::Model { id, programme_id, participant_id, user_id, declared_by, declared_at };
+        kinship::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+        Ok(())
+    };
+    s.db().write(declare).await.unwrap();
     let path = format!("/redemptions/{redemption}/refunds");
     s.acting(Persona::Finance).post(&path, because()).await.problem(403, "not_for_a_relative");
     s.acting(Persona::FinanceSecond).post(&path, because()).await.expect(201);
