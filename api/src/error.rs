@@ -121,6 +121,50 @@ codes! {
     OfferState = CONFLICT, "offer_state";
 
     // Pass, bookings and redemptions.
+    /// The free-time pass is blocked.
+    PassBlocked = CONFLICT, "pass_blocked";
+    /// The year of the free-time pass is over.
+    PassExpired = CONFLICT, "pass_expired";
+    /// The pass is not in a state that allows this.
+    PassState = CONFLICT, "pass_state";
+    /// The amounts of that year are set already.
+    PassRatesExist = CONFLICT, "pass_rates_exist";
+    /// The offer is not in the catalogue.
+    OfferNotBookable = CONFLICT, "offer_not_bookable";
+    /// The programme does not trust the provider now.
+    ProviderNotApproved = CONFLICT, "provider_not_approved";
+    /// The offer has begun already.
+    OfferStarted = CONFLICT, "offer_started";
+    /// The offer has not begun yet.
+    OfferNotStarted = CONFLICT, "offer_not_started";
+    /// The age on the first day does not fit the offer.
+    AgeDoesNotFit = CONFLICT, "age_does_not_fit";
+    /// All places of the offer are taken.
+    OfferFull = CONFLICT, "offer_full";
+    /// The youth has a place already.
+    AlreadyBooked = CONFLICT, "already_booked";
+    /// The deadline for cancelling is over.
+    CancellationTooLate = CONFLICT, "cancellation_too_late";
+    /// The booking was redeemed already.
+    BookingRedeemed = CONFLICT, "booking_redeemed";
+    /// The youth cancelled the booking.
+    BookingCancelled = CONFLICT, "booking_cancelled";
+    /// The booking was freed, lapsed, missed or refunded.
+    BookingNotOpen = CONFLICT, "booking_not_open";
+    /// The offer was withdrawn.
+    OfferWithdrawn = CONFLICT, "offer_withdrawn";
+    /// There is nobody to pay at the provider.
+    ProviderWithoutPayee = CONFLICT, "provider_without_payee";
+    /// More than the price of the booking.
+    AmountAbovePrice = CONFLICT, "amount_above_price";
+    /// The signed code is older than a minute.
+    CodeExpired = CONFLICT, "code_expired";
+    /// No booking of this provider has the code.
+    CodeUnknown = NOT_FOUND, "code_unknown";
+    /// The code is not the one of this booking.
+    CodeNotOfThisBooking = NOT_FOUND, "code_not_of_this_booking";
+    /// Too many wrong codes from this organisation.
+    CodesLocked = TOO_MANY_REQUESTS, "codes_locked";
 
     // Attachments, payees, payouts and objections.
     /// The file is of a type that we do not take.

@@ -6,15 +6,25 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
 use uuid::Uuid;
 
+use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
 use crate::objection;
+use crate::pass;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
 pub async fn run_due(db: &Db) {
-    if let Err(error) = objection::jobs::remind(db).await {
-        tracing::warn!(%error, "could not remind of objections; will try again");
+    told(booking::jobs::lapse_bookings(db).await, "lapse_bookings");
+    told(pass::jobs::expire_passes(db).await, "expire_passes");
+    told(pass::jobs::open_passes(db).await, "open_passes");
+    told(pass::jobs::remind_of_the_end(db).await, "remind_of_the_end");
+    told(objection::jobs::remind(db).await, "remind_of_objections");
+}
+
+fn told(outcome: ApiResult<()>, job: &str) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, job, "a job failed; will try again");
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::catalogue::Catalogue;
+use super::spending::Spending;
 use super::{Persona, Scenario};
 
 /// Identifiers of what is in it.
@@ -17,6 +18,8 @@ pub struct SamsFile {
     /// Recorded by Sam, waits for the coach.
     pub check_in: String,
     pub catalogue: Catalogue,
+    /// A pass, a booking and a redemption.
+    pub spending: Spending,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -84,7 +87,8 @@ impl Scenario {
         self.youth().post(&format!("/milestones/{milestone}/claims"), claim).await.expect(201);
         self.coach().post(&format!("/plans/{plan}/amendments"), json!({})).await.expect(201);
         let catalogue = self.live_catalogue().await;
-        SamsFile { fund, allocation, plan, milestone, agreement, check_in, catalogue }
+        let spending = self.live_spending().await;
+        SamsFile { fund, allocation, plan, milestone, agreement, check_in, catalogue, spending }
     }
 
     async fn first(&self, list: &str) -> String {

@@ -14,6 +14,7 @@ pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod server;
+pub mod spending;
 
 use std::cell::RefCell;
 

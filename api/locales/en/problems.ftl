@@ -87,6 +87,50 @@ problem-offer_state = This can't be done with this offer now
     .detail = The offer is further along, or not that far yet. Fetch it again and see what can be done now.
 
 # Pass, bookings and redemptions
+problem-pass_blocked = This pass is blocked
+    .detail = The pass can't be spent for now. Your pass says why. Talk to your coach about it. Cancelling a booking is still possible.
+problem-pass_expired = The year of this pass is over
+    .detail = This pass can't be spent any more. Use the pass of the new year.
+problem-pass_state = This can't be done with this pass now
+    .detail = The pass is blocked already, is not blocked, or its year is over. Fetch it again and see what can be done now.
+problem-pass_rates_exist = The amounts of this year are set already
+    .detail = Amounts that were set don't change any more. Choose a later year.
+problem-offer_not_bookable = This activity can't be booked
+    .detail = The activity is not, or no longer, in the catalogue. Choose another activity.
+problem-provider_not_approved = This provider may not take part now
+    .detail = The programme has not approved the provider, or no longer does. Choose another provider or ask the project leader.
+problem-offer_started = This activity has begun already
+    .detail = Booking is possible until the start. Choose another activity.
+problem-offer_not_started = This activity has not begun yet
+    .detail = Wait until it has begun. Only then you know who did not come.
+problem-age_does_not_fit = This activity is for another age
+    .detail = Your age on the first day does not fit. Choose an activity for your age.
+problem-offer_full = This activity is full
+    .detail = All places are taken. Choose another activity, or look again later.
+problem-already_booked = You have a place already
+    .detail = You booked this activity before. See your bookings.
+problem-cancellation_too_late = It is too late to cancel
+    .detail = The booking says until when you could cancel. Call the provider or ask your coach.
+problem-booking_redeemed = This booking was used already
+    .detail = The provider has redeemed this booking. It works once. Is that wrong? Ask the project leader.
+problem-booking_cancelled = This booking was cancelled
+    .detail = The place and the money are free again. Book again if there is still a place.
+problem-booking_not_open = This booking is over
+    .detail = The booking says what happened and why. Fetch it again.
+problem-offer_withdrawn = This activity was withdrawn
+    .detail = It does not take place, so nothing can be redeemed. Talk to the project leader if this is wrong.
+problem-provider_without_payee = We don't know yet whom to pay
+    .detail = Ask the finance officer to register the provider's payment details. Then redeem again.
+problem-amount_above_price = This is more than the price
+    .detail = Choose the price of the booking or less.
+problem-code_expired = This code is too old
+    .detail = A code on the screen works for 60 seconds. Let the youth show a new one and scan again.
+problem-code_unknown = We don't know this code
+    .detail = Check that you copied the code well. It must be of a booking with you.
+problem-code_not_of_this_booking = This code does not belong to this booking
+    .detail = Check that you copied the code well and chose the right booking.
+problem-codes_locked = Too many wrong codes
+    .detail = Your organisation tried a wrong code too often. You can go on in { $seconds } seconds.
 
 # Attachments, payees, payouts and objections
 
@@ -224,6 +268,10 @@ field-wrong_age = Choose an age from 0 to 99.
 field-too_many_words = Search for 10 words and 100 characters at most.
 
 # Pass, bookings and redemptions
+field-above_price = Choose € { $price } or less.
+field-duplicate_age = This age is in here twice. Use each one once.
+field-past_year = This year is over. Choose this year or later.
+field-from_age_zero_missing = Begin with an amount from age 0, so that every age has one.
 
 # Attachments, payees, payouts and objections
 

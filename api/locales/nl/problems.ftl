@@ -87,6 +87,50 @@ problem-offer_state = Dit kan nu niet met dit aanbod
     .detail = Het aanbod is al verder, of nog niet zo ver. Haal het opnieuw op en kijk wat er nu kan.
 
 # Pass, bookings and redemptions
+problem-pass_blocked = Deze pas is geblokkeerd
+    .detail = De pas kan nu niet worden gebruikt. Bij je pas staat waarom. Praat erover met je coach. Een boeking annuleren kan nog wel.
+problem-pass_expired = Het jaar van deze pas is voorbij
+    .detail = Deze pas kun je niet meer gebruiken. Gebruik de pas van het nieuwe jaar.
+problem-pass_state = Dit kan nu niet met deze pas
+    .detail = De pas is al geblokkeerd, is niet geblokkeerd, of het jaar is voorbij. Haal de pas opnieuw op en kijk wat er nu kan.
+problem-pass_rates_exist = De bedragen van dit jaar staan al vast
+    .detail = Bedragen die vaststaan, veranderen niet meer. Kies een later jaar.
+problem-offer_not_bookable = Deze activiteit kun je niet boeken
+    .detail = De activiteit staat niet of niet meer in het aanbod. Kies een andere activiteit.
+problem-provider_not_approved = Deze aanbieder doet nu niet mee
+    .detail = De aanbieder is niet of niet meer goedgekeurd. Kies een andere aanbieder of vraag het de projectleider.
+problem-offer_started = Deze activiteit is al begonnen
+    .detail = Boeken kan tot het begin. Kies een andere activiteit.
+problem-offer_not_started = Deze activiteit is nog niet begonnen
+    .detail = Wacht tot de activiteit begonnen is. Dan pas weet je wie er niet kwam.
+problem-age_does_not_fit = Deze activiteit is voor een andere leeftijd
+    .detail = Je leeftijd op de eerste dag past er niet bij. Kies een activiteit voor jouw leeftijd.
+problem-offer_full = Deze activiteit is vol
+    .detail = Alle plekken zijn bezet. Kies een andere activiteit, of kijk later nog eens.
+problem-already_booked = Je hebt al een plek
+    .detail = Je hebt deze activiteit al geboekt. Kijk bij je boekingen.
+problem-cancellation_too_late = Het is te laat om te annuleren
+    .detail = Bij de boeking staat tot wanneer annuleren kon. Bel de aanbieder of vraag het je coach.
+problem-booking_redeemed = Deze boeking is al gebruikt
+    .detail = De aanbieder heeft deze boeking al verzilverd. Dat kan één keer. Klopt dat niet? Vraag het de projectleider.
+problem-booking_cancelled = Deze boeking is geannuleerd
+    .detail = De plek en het geld zijn weer vrij. Boek opnieuw als er nog plek is.
+problem-booking_not_open = Deze boeking is voorbij
+    .detail = Bij de boeking staat wat er gebeurd is en waarom. Haal de boeking opnieuw op.
+problem-offer_withdrawn = Deze activiteit is teruggetrokken
+    .detail = De activiteit gaat niet door, dus verzilveren kan niet. Klopt dat niet? Praat met de projectleider.
+problem-provider_without_payee = We weten nog niet aan wie we betalen
+    .detail = Vraag de financiële medewerker om de betaalgegevens van de aanbieder vast te leggen. Verzilver daarna opnieuw.
+problem-amount_above_price = Dit is meer dan de prijs
+    .detail = Kies de prijs van de boeking of minder.
+problem-code_expired = Deze code is te oud
+    .detail = Een code op het scherm werkt 60 seconden. Laat de jongere een nieuwe code tonen en scan opnieuw.
+problem-code_unknown = Deze code kennen we niet
+    .detail = Kijk of je de code goed hebt overgenomen. Het moet een code zijn van een boeking bij jou.
+problem-code_not_of_this_booking = Deze code hoort niet bij deze boeking
+    .detail = Kijk of je de code goed hebt overgenomen en de goede boeking koos.
+problem-codes_locked = Te veel foute codes
+    .detail = Jouw organisatie heeft te vaak een foute code ingevoerd. Over { $seconds } seconden kun je verder.
 
 # Attachments, payees, payouts and objections
 
@@ -224,6 +268,10 @@ field-wrong_age = Kies een leeftijd van 0 tot en met 99.
 field-too_many_words = Zoek op hoogstens 10 woorden en 100 tekens.
 
 # Pass, bookings and redemptions
+field-above_price = Kies € { $price } of lager.
+field-duplicate_age = Deze leeftijd staat er twee keer in. Gebruik elke leeftijd één keer.
+field-past_year = Dit jaar is voorbij. Kies dit jaar of later.
+field-from_age_zero_missing = Begin met een bedrag vanaf 0 jaar, zodat elke leeftijd er een heeft.
 
 # Attachments, payees, payouts and objections
 

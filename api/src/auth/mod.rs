@@ -19,4 +19,4 @@ pub mod rules;
 mod token;
 
 pub use caller::*;
-pub use token::{Keys, Proof, TokenFault};
+pub use token::{BookingCodeFault, Keys, Proof, TokenFault};

@@ -1,12 +1,13 @@
-//! Access tokens: JWT signed with Ed25519. Algorithm, type, issuer, audience and expiry are pinned.
+//! Access tokens, and the codes of bookings: JWT signed with Ed25519. Algorithm, type, issuer, audience and expiry are pinned.
 
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::SessionId;
+use entities::{BookingId, SessionId};
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// How long an access token lives, seconds.
@@ -15,6 +16,11 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 15 * 60;
 const TOKEN_TYPE: &str = "at+jwt";
 /// `aud`: who the token is for.
 const AUDIENCE: &str = "back-on-track";
+/// How long the code of a booking lives, seconds: as long as a youth needs to show it.
+pub const BOOKING_CODE_SECONDS: i64 = 60;
+/// `typ` and `aud` of the code of a booking: it is no access token, nor an access token such a code.
+const BOOKING_CODE_TYPE: &str = "booking-code+jwt";
+const BOOKING_CODE_AUDIENCE: &str = "back-on-track/redemptions";
 
 /// The signing key, and what belongs to it.
 #[derive(Clone)]
@@ -38,6 +44,25 @@ pub struct Proof {
 /// The token is not one of ours, or no longer valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenFault;
+
+/// Why the code of a booking is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookingCodeFault {
+    /// Not one of ours.
+    Unknown,
+    /// One of ours, shown too late.
+    Expired,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct BookingClaims {
+    iss: String,
+    aud: String,
+    /// The booking.
+    sub: BookingId,
+    iat: i64,
+    exp: i64,
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -80,11 +105,6 @@ impl Keys {
         session: SessionId,
         now: DateTime<Utc>,
     ) -> Result<String, jsonwebtoken::errors::Error> {
-        let header = Header {
-            typ: Some(TOKEN_TYPE.into()),
-            kid: Some(self.key_id.clone()),
-            ..Header::new(Algorithm::EdDSA)
-        };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),
@@ -92,7 +112,13 @@ impl Keys {
             iat: now.timestamp(),
             exp: (now + TimeDelta::seconds(ACCESS_TOKEN_SECONDS)).timestamp(),
         };
-        encode(&header, &claims, &self.signing)
+        self.sign(TOKEN_TYPE, &claims)
+    }
+
+    fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
+        let header =
+            Header { typ: Some(typ.into()), kid: Some(self.key_id.clone()), ..Header::new(Algorithm::EdDSA) };
+        encode(&header, claims, &self.signing)
     }
 
     /// What a token proves.
@@ -100,20 +126,61 @@ impl Keys {
     /// # Errors
     /// Where any of algorithm, type, key, issuer, audience, signature or time is not what we issue.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Proof, TokenFault> {
-        let header = decode_header(token).map_err(|_| TokenFault)?;
-        if header.typ.as_deref() != Some(TOKEN_TYPE) || header.kid.as_deref() != Some(&self.key_id) {
-            return Err(TokenFault);
-        }
-        let mut pinned = Validation::new(Algorithm::EdDSA);
-        pinned.set_audience(&[AUDIENCE]);
-        pinned.set_issuer(&[&self.issuer]);
-        pinned.set_required_spec_claims(&["iss", "aud", "exp"]);
-        // Time is checked below, against the injected clock.
-        pinned.validate_exp = false;
-        let claims = decode::<Claims>(token, &self.verifying, &pinned).map_err(|_| TokenFault)?.claims;
+        let claims: Claims = self.read(token, TOKEN_TYPE, AUDIENCE)?;
         let is_timely = claims.iat <= now.timestamp().saturating_add(60) && now.timestamp() < claims.exp;
         let expires_at = DateTime::from_timestamp(claims.exp, 0).filter(|_| is_timely).ok_or(TokenFault)?;
         Ok(Proof { session_id: claims.sid, expires_at })
+    }
+
+    /// The claims of what we signed ourselves under this type and for this audience. Time is the caller's to check, against
+    /// the injected clock.
+    fn read<C: DeserializeOwned>(&self, token: &str, typ: &str, audience: &str) -> Result<C, TokenFault> {
+        let header = decode_header(token).map_err(|_| TokenFault)?;
+        if header.typ.as_deref() != Some(typ) || header.kid.as_deref() != Some(&self.key_id) {
+            return Err(TokenFault);
+        }
+        let mut pinned = Validation::new(Algorithm::EdDSA);
+        pinned.set_audience(&[audience]);
+        pinned.set_issuer(&[&self.issuer]);
+        pinned.set_required_spec_claims(&["iss", "aud", "exp"]);
+        pinned.validate_exp = false;
+        decode(token, &self.verifying, &pinned).map(|data| data.claims).map_err(|_| TokenFault)
+    }
+
+    /// A code that the youth shows to the provider of `booking`, and from when on it no longer works.
+    ///
+    /// # Errors
+    /// Where signing fails, which is our mistake.
+    pub fn issue_booking_code(
+        &self,
+        booking: BookingId,
+        now: DateTime<Utc>,
+    ) -> Result<(String, DateTime<Utc>), jsonwebtoken::errors::Error> {
+        let exp = now.timestamp().saturating_add(BOOKING_CODE_SECONDS);
+        let claims = BookingClaims {
+            iss: self.issuer.clone(),
+            aud: BOOKING_CODE_AUDIENCE.to_owned(),
+            sub: booking,
+            iat: now.timestamp(),
+            exp,
+        };
+        let expires_at = DateTime::from_timestamp(exp, 0).unwrap_or(now);
+        Ok((self.sign(BOOKING_CODE_TYPE, &claims)?, expires_at))
+    }
+
+    /// The booking that a shown code is of.
+    ///
+    /// # Errors
+    /// Where it is not one of ours, or was shown too late.
+    pub fn verify_booking_code(&self, code: &str, now: DateTime<Utc>) -> Result<BookingId, BookingCodeFault> {
+        let claims: BookingClaims = self
+            .read(code, BOOKING_CODE_TYPE, BOOKING_CODE_AUDIENCE)
+            .map_err(|TokenFault| BookingCodeFault::Unknown)?;
+        let is_early = claims.iat > now.timestamp().saturating_add(60);
+        if is_early || now.timestamp() >= claims.exp {
+            return Err(BookingCodeFault::Expired);
+        }
+        Ok(claims.sub)
     }
 }
 
@@ -138,6 +205,24 @@ mod tests {
         assert_eq!(keys().verify(&token, at("2026-11-23T10:14:59Z")), Ok(proof));
         assert_eq!(keys().verify(&token, at("2026-11-23T10:15:00Z")), Err(TokenFault));
         assert_eq!(keys().verify(&token, at("2026-11-23T09:00:00Z")), Err(TokenFault));
+    }
+
+    #[test]
+    fn a_booking_code_lives_a_minute_and_is_no_access_token() {
+        let (booking, now) = (BookingId::generate(), at("2026-11-23T10:00:00Z"));
+        let (code, expires_at) = keys().issue_booking_code(booking, now).unwrap();
+        assert_eq!(expires_at, at("2026-11-23T10:01:00Z"));
+        assert_eq!(keys().verify_booking_code(&code, at("2026-11-23T10:00:59Z")), Ok(booking));
+        let late = keys().verify_booking_code(&code, at("2026-11-23T10:01:00Z"));
+        assert_eq!(late, Err(BookingCodeFault::Expired));
+        assert_eq!(keys().verify(&code, now), Err(TokenFault));
+        let token = keys().issue(SessionId::generate(), now).unwrap();
+        assert_eq!(keys().verify_booking_code(&token, now), Err(BookingCodeFault::Unknown));
+        let (other, _) = Keys::new(DEVELOPMENT_SIGNING_KEY, "http://there")
+            .unwrap()
+            .issue_booking_code(booking, now)
+            .unwrap();
+        assert_eq!(keys().verify_booking_code(&other, now), Err(BookingCodeFault::Unknown));
     }
 
     #[test]

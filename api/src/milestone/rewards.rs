@@ -1,17 +1,18 @@
 //! Rewards, followed from promise to wallet: each step changes the reward and moves its money together.
 
 use entities::{
-    AccountKind, Cents, FundId, MilestoneId, RewardId, RewardKind, RewardState, TransferKind, plan, reward,
-    transfer,
+    AccountKind, Cents, FundId, MilestoneId, RewardId, RewardKind, RewardState, TransferKind, participant,
+    plan, reward, transfer,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::auth::Person;
 use crate::clock::year_of;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, Code};
 use crate::fund::rules::{purpose_of, wallet_of};
 use crate::ledger::{self, Account, Posting, Wallet};
+use crate::pass;
 
 /// What is to be promised.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +83,7 @@ pub async fn grant(tx: &Tx, person: &Person, row: &reward::Model) -> ApiResult<(
     reward::Entity::update(granted).validate()?.exec(tx).await?;
     if let Some(money) = Money::of(row) {
         let wallet = match purpose_of(row.kind).and_then(wallet_of) {
-            Some(AccountKind::Pass) => Wallet::Pass(row.participant_id, year_of(tx.now())),
+            Some(AccountKind::Pass) => return grant_leisure(tx, person, row, money).await,
             Some(AccountKind::Study) => Wallet::Study(row.participant_id),
             Some(AccountKind::DebtRelief) => Wallet::DebtRelief(row.participant_id),
             _ => return Err(ApiError::internal("money without a wallet to go to")),
@@ -91,6 +92,15 @@ pub async fn grant(tx: &Tx, person: &Person, row: &reward::Model) -> ApiResult<(
         ledger::post(tx, money.posting(person, row, debit, credit, TransferKind::Reward)).await?;
     }
     Ok(())
+}
+
+/// Into this year's pass. A pass that has just expired keeps nothing: the money returns to its fund.
+async fn grant_leisure(tx: &Tx, person: &Person, row: &reward::Model, money: Money) -> ApiResult<()> {
+    let youth = participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let pass = pass::ops::open(tx, person.into(), &youth, year_of(tx.now())).await?;
+    let (debit, credit) = (money.pledge(row), Account::Wallet(pass::query::wallet_of(&pass)));
+    ledger::post(tx, money.posting(person, row, debit, credit, TransferKind::Reward)).await?;
+    pass::ops::sweep_if_expired(tx, person.into(), pass.id).await
 }
 
 /// Takes back what was unlocked by mistake: out of the wallet, and through the pledge to the fund.

@@ -17,9 +17,10 @@ use super::query::{CoachRow, GuardianRow, KinshipRow};
 use super::rules;
 use crate::auth::Person;
 use crate::auth::ops::close_codes_made_by;
-use crate::clock::day_of;
+use crate::clock::{day_of, year_of};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
+use crate::pass;
 use crate::people::ops::{NewUser, create_user_for};
 use crate::people::rules::LoginName;
 use crate::plan::signing::clear_signatures_of;
@@ -56,7 +57,7 @@ pub struct Enrolment {
     pub coach_id: UserId,
 }
 
-/// Enrols a youth: account, file and coach.
+/// Enrols a youth: account, file, coach and this year's pass.
 ///
 /// # Errors
 /// 400 for an age that the programme does not take, an unknown school or somebody who is no coach; 409 where all places
@@ -96,6 +97,7 @@ pub async fn enrol(
     let made = row.insert(tx).await?;
     note(tx, person, "participant.enrolled", id.0, id).await?;
     insert_assignment(tx, person, id, new.coach_id).await?;
+    pass::ops::ensure(tx, person.into(), &made, year_of(tx.now())).await?;
     Ok(made)
 }
 
