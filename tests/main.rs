@@ -18,6 +18,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod harness;
 
 mod amounts;
+mod attachments;
 mod authorisation;
 mod config;
 mod contract;
@@ -25,6 +26,9 @@ mod durability;
 mod errors;
 mod main_job;
 mod milestones;
+mod objections;
+mod payees;
+mod payouts;
 mod plans;
 mod races;
 mod schema;
