@@ -66,7 +66,11 @@ async fn a_photo_loses_where_and_with_what_it_was_taken(s: &Scenario) {
     assert!(!holds(&seen.body, b"Exif") && !holds(&seen.body, PHONE) && !holds(&seen.body, b"52.4371"));
     assert_eq!(kept.json["sizeBytes"], seen.body.len());
     let upright = image::load_from_memory(&seen.body).unwrap();
-    assert_eq!((upright.width(), upright.height()), (2, 4), "the right way up, though nothing says so any more");
+    assert_eq!(
+        (upright.width(), upright.height()),
+        (2, 4),
+        "the right way up, though nothing says so any more"
+    );
 }
 
 async fn what_hangs_on_behind_a_picture_is_gone(s: &Scenario) {
@@ -96,7 +100,10 @@ async fn a_file_is_what_its_content_says(s: &Scenario) {
     let half = picture(ImageFormat::Png);
     upload(s, &half[..half.len() / 2]).await.problem(400, "file_broken");
     let kept = s.youth().upload("/attachments", PDF).header("content-type", "text/html").await.expect(201);
-    assert_eq!((kept.text("/mediaType"), content(s, &kept).await.body), ("application/pdf".into(), PDF.to_vec()));
+    assert_eq!(
+        (kept.text("/mediaType"), content(s, &kept).await.body),
+        ("application/pdf".into(), PDF.to_vec())
+    );
     upload(s, "").await.problem(400, "malformed_body");
 }
 
@@ -105,11 +112,12 @@ fn bomb(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = picture(ImageFormat::Png);
     bytes[16..20].copy_from_slice(&width.to_be_bytes());
     bytes[20..24].copy_from_slice(&height.to_be_bytes());
-    let sum = bytes[12..29].iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 }
-        })
-    });
+    let sum =
+        bytes[12..29].iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+                if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 }
+            })
+        });
     bytes[29..33].copy_from_slice(&(!sum).to_be_bytes());
     bytes
 }
@@ -149,7 +157,10 @@ async fn a_file_goes_where_its_sender_may_look(s: &Scenario) {
     assert_eq!(missing.wrong_fields(), ["#query/participantId"]);
     s.coach().upload("/attachments?participantId=nobody", PDF).await.problem(400, "invalid_input");
     for persona in [Persona::CoachAssigned, Persona::Lead] {
-        assert_eq!(s.acting(persona).upload(&to(sam), PDF).await.expect(201).text("/participantId"), sam.to_string());
+        assert_eq!(
+            s.acting(persona).upload(&to(sam), PDF).await.expect(201).text("/participantId"),
+            sam.to_string()
+        );
     }
     for persona in [Persona::GuardianOwn, Persona::Finance, Persona::Admin, Persona::Partner] {
         s.acting(persona).upload(&to(sam), PDF).await.problem(403, "role_not_allowed");
@@ -164,8 +175,7 @@ async fn see(s: &Scenario, id: &str, personas: &[Persona], status: u16) {
     }
 }
 
-const FAMILY: [Persona; 4] =
-    [Persona::YouthOwn, Persona::GuardianOwn, Persona::CoachAssigned, Persona::Lead];
+const FAMILY: [Persona; 4] = [Persona::YouthOwn, Persona::GuardianOwn, Persona::CoachAssigned, Persona::Lead];
 const OFFICERS: [Persona; 2] = [Persona::Finance, Persona::FinanceSecond];
 const STRANGERS: [Persona; 9] = [
     Persona::YouthOther,
@@ -196,10 +206,12 @@ async fn a_receipt_is_seen_by_those_who_may_and_by_finance_once_it_counts(s: &Sc
 }
 
 async fn a_picture_of_an_offer_is_for_everybody_of_the_programme(s: &Scenario) {
-    let made = s.acting(Persona::ProviderOwn).upload("/attachments", picture(ImageFormat::Png)).await.expect(201);
+    let made =
+        s.acting(Persona::ProviderOwn).upload("/attachments", picture(ImageFormat::Png)).await.expect(201);
     assert_eq!(made.json["participantId"], Value::Null);
     let id = made.text("/id");
-    see(s, &id, &[&FAMILY[..], &OFFICERS, &[Persona::ProviderOther, Persona::YouthOther]].concat(), 200).await;
+    see(s, &id, &[&FAMILY[..], &OFFICERS, &[Persona::ProviderOther, Persona::YouthOther]].concat(), 200)
+        .await;
     see(s, &id, &[Persona::LeadForeign], 404).await;
 }
 

@@ -114,13 +114,8 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
 /// Whole account numbers are for finance alone: looked for in every answer to everybody else.
 fn shows_bank_details(reply: &Reply, persona: Persona) -> bool {
     let body = String::from_utf8_lossy(&reply.body);
-    let accounts = [
-        "NL91ABNA0417164300",
-        "NL20INGB0001234567",
-        "NL02ABNA0123456789",
-        "NL44RABO0123456789",
-        SAMS_IBAN,
-    ];
+    let accounts =
+        ["NL91ABNA0417164300", "NL20INGB0001234567", "NL02ABNA0123456789", "NL44RABO0123456789", SAMS_IBAN];
     let is_finance = matches!(persona, Persona::Finance | Persona::FinanceSecond);
     !is_finance && accounts.iter().any(|account| body.contains(account))
 }

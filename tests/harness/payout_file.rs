@@ -4,8 +4,9 @@
 use std::io::Cursor;
 
 use back_on_track::ledger::{Account, Posting, Wallet, post};
-use entities::{Cents, PayoutRequestId, TransferKind, UserId};
+use entities::{Cents, PayoutRequestId, TransferKind, UserId, audit_entry};
 use image::{DynamicImage, ImageFormat};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -57,6 +58,16 @@ impl Scenario {
         self.db().write(async |tx| post(tx, posting).await).await.unwrap();
     }
 
+    /// What was done to a thing, in order.
+    pub async fn actions_on(&self, subject: &str) -> Vec<String> {
+        let subject: Uuid = subject.parse().unwrap();
+        let entries = audit_entry::Entity::find()
+            .filter(audit_entry::Column::SubjectId.eq(subject))
+            .order_by_asc(audit_entry::Column::Id);
+        let entries = entries.all(self.db().reader()).await.unwrap();
+        entries.into_iter().map(|entry| entry.action).collect()
+    }
+
     /// Study incentive for Sam, unlocked by a milestone.
     pub async fn earn_study_money(&self, amount: &str) {
         let milestone = self.claimed_milestone(amount).await;
@@ -80,7 +91,8 @@ impl Scenario {
 
     /// A step in the life of a request, such as `endorsements`.
     pub async fn step_payout(&self, who: Persona, request: &str, step: &str) -> Reply {
-        let body = if step == "refusals" { json!({ "reason": "Dit betaalt de school al." }) } else { json!({}) };
+        let body =
+            if step == "refusals" { json!({ "reason": "Dit betaalt de school al." }) } else { json!({}) };
         self.acting(who).post(&format!("/payout-requests/{request}/{step}"), body).await
     }
 
