@@ -26,8 +26,8 @@ pub enum Engine {
 pub enum Database {
     /// The folder of the file.
     Sqlite(TempDir),
-    /// A database on the server of [`postgres`].
-    Postgres(postgres::Database),
+    /// A database on the server of [`postgres`], and the folder of what is not in it.
+    Postgres(postgres::Database, TempDir),
 }
 
 /// What scenarios are copied from.
@@ -56,7 +56,9 @@ impl Engine {
     pub async fn empty(self) -> Database {
         match self {
             Self::Sqlite => Database::Sqlite(TempDir::new().unwrap()),
-            Self::Postgres => Database::Postgres(postgres::Database::create(None).await),
+            Self::Postgres => {
+                Database::Postgres(postgres::Database::create(None).await, TempDir::new().unwrap())
+            }
         }
     }
 }
@@ -96,8 +98,10 @@ impl Template {
                 self.copy_file_to(copy.path(), folder);
                 Database::Sqlite(copy)
             }
-            Database::Postgres(template) => {
-                Database::Postgres(postgres::Database::create(Some(template)).await)
+            Database::Postgres(template, folder) => {
+                let copy = TempDir::new().unwrap();
+                copy_attachments(folder.path(), copy.path());
+                Database::Postgres(postgres::Database::create(Some(template)).await, copy)
             }
         }
     }
@@ -111,6 +115,17 @@ impl Template {
     fn copy_file_to(&self, data_dir: &Path, folder: &TempDir) {
         assert!(!folder.path().join(format!("{FILE}-wal")).exists(), "the template was not closed");
         std::fs::copy(folder.path().join(FILE), data_dir.join(FILE)).unwrap();
+        copy_attachments(folder.path(), data_dir);
+    }
+}
+
+/// The files that people sent in are beside the database.
+fn copy_attachments(from: &Path, to: &Path) {
+    let (from, to) = (from.join("attachments"), to.join("attachments"));
+    std::fs::create_dir_all(&to).unwrap();
+    for file in std::fs::read_dir(from).into_iter().flatten() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
     }
 }
 
@@ -124,7 +139,10 @@ impl Database {
         config.database_connections = 4;
         match self {
             Self::Sqlite(folder) => config.data_dir = folder.path().to_owned(),
-            Self::Postgres(database) => config.database_url = Some(database.url.clone()),
+            Self::Postgres(database, folder) => {
+                config.database_url = Some(database.url.clone());
+                config.data_dir = folder.path().to_owned();
+            }
         }
         config
     }
@@ -133,7 +151,10 @@ impl Database {
     pub async fn remove(self) {
         match self {
             Self::Sqlite(folder) => folder.close().unwrap(),
-            Self::Postgres(database) => database.remove().await,
+            Self::Postgres(database, folder) => {
+                database.remove().await;
+                folder.close().unwrap();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::catalogue::Catalogue;
 use super::spending::Spending;
+use super::payout_file::PayoutFile;
 use super::{Persona, Scenario};
 
 /// Identifiers of what is in it.
@@ -20,6 +21,7 @@ pub struct SamsFile {
     pub catalogue: Catalogue,
     /// A pass, a booking and a redemption.
     pub spending: Spending,
+    pub payouts: PayoutFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -88,7 +90,8 @@ impl Scenario {
         self.coach().post(&format!("/plans/{plan}/amendments"), json!({})).await.expect(201);
         let catalogue = self.live_catalogue().await;
         let spending = self.live_spending().await;
-        SamsFile { fund, allocation, plan, milestone, agreement, check_in, catalogue, spending }
+        let payouts = self.live_sams_payouts().await;
+        SamsFile { fund, allocation, plan, milestone, agreement, check_in, catalogue, spending, payouts }
     }
 
     async fn first(&self, list: &str) -> String {

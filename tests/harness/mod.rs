@@ -10,6 +10,7 @@ pub mod engine;
 pub mod example;
 pub mod file;
 pub mod market;
+pub mod payout_file;
 pub mod people;
 pub mod postgres;
 pub mod process;

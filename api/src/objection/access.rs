@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    MilestoneEvent, MilestoneId, ObjectionId, ObjectionSubject, ParticipantId, PayoutRequestId, UserId,
-    milestone, milestone_event, objection, participant, payout_request,
+    MilestoneEvent, MilestoneId, ObjectionId, ObjectionState, ObjectionSubject, ParticipantId,
+    PayoutRequestId, UserId, milestone, milestone_event, objection, participant, payout_request,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -197,7 +197,11 @@ pub async fn to_decide(tx: &Tx, caller: &Caller<Lead>, id: ObjectionId) -> ApiRe
     if is_relative(tx, user_id, objection.participant_id).await? {
         return Err(Code::NotForARelative.into());
     }
-    if is_coach || objection.against_user_id == user_id || subject.involves(tx, user_id).await? {
+    // Who granted one has decided on its subject, and is to hear that the objection is closed.
+    let is_open = objection.state == ObjectionState::Filed;
+    let had_a_part =
+        is_coach || objection.against_user_id == user_id || subject.involves(tx, user_id).await?;
+    if is_open && had_a_part {
         return Err(Code::LeadWasInvolved.into());
     }
     Ok(Decidable { objection, subject })
