@@ -86,7 +86,8 @@ impl Scenario {
             participant_id: Some(sam),
             actor_id: self.people.user(Persona::Lead),
         };
-        let work = self.db().write(async |tx| {
+        let db = self.db();
+        let work = db.write(async |tx| {
             pass::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
             ledger::post(tx, grant).await
         });
@@ -100,7 +101,8 @@ impl Scenario {
         let sam = self.people.user(Persona::YouthOwn);
         let actor = Actor { programme_id: self.people.programme, user_id: sam };
         let now = self.clock.now();
-        let work = self.db().write(async |tx| {
+        let db = self.db();
+        let work = db.write(async |tx| {
             let offer = offer::Entity::find_by_id(id).one(tx).await?.unwrap();
             let row = booking::Model {
                 id: booking,
@@ -169,7 +171,8 @@ impl Scenario {
     /// Puts offers on the shelf as they are.
     pub async fn shelve(&self, rows: Vec<offer::Model>) {
         for part in rows.chunks(500) {
-            let work = self.db().write(async |tx| {
+            let db = self.db();
+            let work = db.write(async |tx| {
                 let part = part.iter().cloned().map(offer::Model::into_active_model);
                 offer::Entity::insert_many(part).exec_without_returning(tx).await?;
                 Ok(())

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::catalogue::Catalogue;
-use super::spending::Spending;
 use super::payout_file::PayoutFile;
+use super::spending::Spending;
 use super::{Persona, Scenario};
 
 /// Identifiers of what is in it.
