@@ -31,6 +31,7 @@ mod milestones;
 mod objections;
 mod passes;
 mod payees;
+mod payments;
 mod payouts;
 mod plans;
 mod providers;
