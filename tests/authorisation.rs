@@ -9,7 +9,6 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::harness::bank::statement;
 use crate::harness::committed::same_as_committed;
 use crate::harness::contract::{Operation, operations};
 use crate::harness::engine::{Engine, Template};
@@ -105,8 +104,6 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
             body["organisationId"] = file.catalogue.organisation.clone().into();
         }
         call = call.json(&body);
-    } else if operation.value.pointer("/requestBody/content/application~1xml").is_some() {
-        call = call.header("content-type", "application/xml").bytes(statement("S1", &[]).into_bytes());
     } else if operation.value.pointer("/requestBody/content/image~1png").is_some() {
         call = call.bytes(picture(image::ImageFormat::Png));
     }
@@ -182,8 +179,6 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "payoutRequestId" => file.payouts.request.clone(),
         "objectionId" => file.payouts.objection.clone(),
         "year" => "2026".to_owned(),
-        "batchId" => file.bank.batch.clone(),
-        "month" => "2026-11".to_owned(),
         "code" => "stale".to_owned(),
         "sessionId" => s.session_of(Persona::YouthOwn),
         other => panic!("say in `id_of` what {other} is in Sam's file"),

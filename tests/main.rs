@@ -31,7 +31,6 @@ mod milestones;
 mod objections;
 mod passes;
 mod payees;
-mod payments;
 mod payouts;
 mod plans;
 mod providers;

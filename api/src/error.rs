@@ -207,20 +207,6 @@ codes! {
     LeadWasInvolved = FORBIDDEN, "lead_was_involved";
 
     // Payment batches and the bank.
-    /// The programme has no account that it can pay from.
-    DebtorAccountMissing = CONFLICT, "debtor_account_missing";
-    /// Nothing is owed that can be paid now.
-    NothingToPay = CONFLICT, "nothing_to_pay";
-    /// The batch or payment is not in a state that allows this.
-    BatchState = CONFLICT, "batch_state";
-    /// A bank account changed since the batch was collected.
-    BankAccountChanged = CONFLICT, "bank_account_changed";
-    /// The file is neither a status report nor a statement.
-    BankFileNotUnderstood = BAD_REQUEST, "bank_file_not_understood";
-    /// Another file was imported under the same name.
-    BankFileChanged = CONFLICT, "bank_file_changed";
-    /// The statement is of an account that the programme never paid from.
-    BankFileOfAnotherAccount = CONFLICT, "bank_file_of_another_account";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

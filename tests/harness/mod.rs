@@ -2,7 +2,6 @@
 
 #![allow(dead_code, reason = "the harness grows a little ahead of the scenarios")]
 
-pub mod bank;
 pub mod catalogue;
 pub mod client;
 pub mod committed;

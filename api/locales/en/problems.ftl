@@ -174,20 +174,6 @@ problem-lead_was_involved = You had a part in this
     .detail = You decided on this before or helped with it. Ask another lead to decide on the objection.
 
 # Payment batches and the bank
-problem-debtor_account_missing = There is no account to pay from
-    .detail = Register the programme's own account as a payee of the kind `programme` and let a colleague confirm it. After that you can collect.
-problem-nothing_to_pay = There is nothing to pay
-    .detail = Nothing is owed that can be paid now. `GET /payables` tells for each payee why not.
-problem-batch_state = This can't be done with this batch now
-    .detail = The batch is further along, or not that far yet. Fetch it again and see what can be done now.
-problem-bank_account_changed = A bank account has changed
-    .detail = See `errors` for which payments. Give this batch up and collect again.
-problem-bank_file_not_understood = We can't read this file
-    .detail = Send the bank's file unchanged: a status report (pain.002) or an account statement (camt.053) as XML, in euros. Nothing has changed yet.
-problem-bank_file_changed = Another file came under this name
-    .detail = A file with the same message id but other content was imported before. Ask the bank which one is right.
-problem-bank_file_of_another_account = This statement is of another account
-    .detail = We have never paid from this account. Choose the statement of the account that pays.
 
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
@@ -281,5 +267,3 @@ field-organisation_not_allowed = Only a school has an organisation. Leave this o
 field-above_ceiling = You can still ask for € { $left } this year.
 
 # Payment batches and the bank
-field-bank_account_changed = The bank account of this payment is no longer the one that was collected.
-field-in_the_past = This day is past. Choose today or later.

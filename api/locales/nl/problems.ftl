@@ -174,20 +174,6 @@ problem-lead_was_involved = Jij had hier al mee te maken
     .detail = Je hebt hier eerder over beslist of meegeholpen. Vraag een andere projectleider om over het bezwaar te beslissen.
 
 # Payment batches and the bank
-problem-debtor_account_missing = Er is geen rekening om van te betalen
-    .detail = Registreer de rekening van het programma zelf als begunstigde van de soort `programme` en laat een collega die bevestigen. Daarna kun je verzamelen.
-problem-nothing_to_pay = Er is niets te betalen
-    .detail = Er staat niets open dat nu betaald kan worden. `GET /payables` zegt per begunstigde waarom niet.
-problem-batch_state = Dit kan nu niet met deze batch
-    .detail = De batch is al verder, of nog niet zo ver. Haal hem opnieuw op en kijk wat er nu kan.
-problem-bank_account_changed = Een bankrekening is veranderd
-    .detail = Kijk bij `errors` om welke betalingen het gaat. Trek deze batch in en verzamel opnieuw.
-problem-bank_file_not_understood = We kunnen dit bestand niet lezen
-    .detail = Stuur het bestand van de bank zoals het is: een statusbericht (pain.002) of een rekeningafschrift (camt.053) als XML, in euro's. Er is nog niets veranderd.
-problem-bank_file_changed = Er kwam al een ander bestand met deze naam
-    .detail = Een bestand met hetzelfde kenmerk maar een andere inhoud is al ingelezen. Vraag de bank welk bestand klopt.
-problem-bank_file_of_another_account = Dit afschrift is van een andere rekening
-    .detail = Van deze rekening hebben we nooit betaald. Kies het afschrift van de rekening die betaalt.
 
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
@@ -281,5 +267,3 @@ field-organisation_not_allowed = Een organisatie hoort alleen bij een school. La
 field-above_ceiling = Je kunt dit jaar nog € { $left } vragen.
 
 # Payment batches and the bank
-field-bank_account_changed = De bankrekening van deze betaling is niet meer de rekening van toen de batch werd verzameld.
-field-in_the_past = Deze dag is voorbij. Kies vandaag of later.

@@ -140,8 +140,8 @@ async fn change(tx: &Tx, id: AccountId, by: Cents) -> ApiResult<Cents> {
     Ok(row.try_get("", "balance_cents")?)
 }
 
-pub(super) fn row_of(account: Account, programme_id: ProgrammeId, balance: Cents) -> account::ActiveModel {
-    account::ActiveModel {
+async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult<()> {
+    let row = account::ActiveModel {
         id: Set(account.id()),
         programme_id: Set(programme_id),
         kind: Set(account.kind()),
@@ -149,12 +149,9 @@ pub(super) fn row_of(account: Account, programme_id: ProgrammeId, balance: Cents
         fund_id: Set(account.fund_id()),
         year: Set(account.year()),
         is_floored: Set(account.is_floored()),
-        balance_cents: Set(balance),
-    }
-}
-
-async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult<()> {
-    account::Entity::insert(row_of(account, programme_id, Cents::ZERO))
+        balance_cents: Set(Cents::ZERO),
+    };
+    account::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .try_insert()
         .exec_without_returning(tx)
