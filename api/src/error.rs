@@ -117,6 +117,22 @@ codes! {
     // Attachments, payees, payouts and objections.
 
     // Payment batches and the bank.
+    /// The second officer must be somebody else.
+    SecondOfficerNeeded = FORBIDDEN, "second_officer_needed";
+    /// The bank's file can't be read.
+    BankFileNotUnderstood = BAD_REQUEST, "bank_file_not_understood";
+    /// Another file of the bank came under the same message id.
+    BankFileDiffers = CONFLICT, "bank_file_differs";
+    /// The statement is not of the programme's account.
+    BankFileOfAnotherAccount = CONFLICT, "bank_file_of_another_account";
+    /// The programme has no usable bank account to pay from.
+    DebtorAccountMissing = CONFLICT, "debtor_account_missing";
+    /// Nothing is owed, or nobody can be paid now.
+    NothingToPay = CONFLICT, "nothing_to_pay";
+    /// The batch is not in a state that allows this.
+    BatchState = CONFLICT, "batch_state";
+    /// Bank accounts in the batch are no longer their payees'.
+    BankAccountChanged = CONFLICT, "bank_account_changed";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

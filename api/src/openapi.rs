@@ -35,6 +35,7 @@ use crate::routes::Routes;
         (name = "agreements", description = "Agreements and check-ins"),
         (name = "milestones", description = "Milestones: claimed, approved, returned"),
         (name = "wallet", description = "Money to spend and still to unlock"),
+        (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "audit", description = "Who did what"),
     )

@@ -83,6 +83,22 @@ problem-programme_full = The programme is full
 # Attachments, payees, payouts and objections
 
 # Payment batches and the bank
+problem-second_officer_needed = A second officer must release this
+    .detail = Who collects a batch can't release it. Ask another finance officer.
+problem-bank_file_not_understood = We can't read this file
+    .detail = Send a status report (pain.002) or an account statement (camt.053) just as the bank gave it, as XML. Nothing has changed.
+problem-bank_file_differs = This file was imported before, with other content
+    .detail = Another file with the same message id is here already. Check with the bank which one is right. Nothing has changed.
+problem-bank_file_of_another_account = This statement is not of the programme's account
+    .detail = Download the statement of the account that the programme pays from, and send that one. Nothing has changed.
+problem-debtor_account_missing = There is no account to pay from
+    .detail = Give the programme's own bank account and have another officer confirm it. A new account can be used after three days.
+problem-nothing_to_pay = There is nothing to pay now
+    .detail = Nothing is owed, or nobody can be paid now. See `errors` for who waits and why.
+problem-batch_state = This can't be done with this batch now
+    .detail = The batch is further along, or not that far yet. Fetch it again and see what can be done now.
+problem-bank_account_changed = A bank account has changed
+    .detail = See `errors` for which payments. Give the batch up and collect again: then each payment goes to the account that counts now.
 
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
@@ -152,3 +168,9 @@ field-not_a_member = This person does not have the role that this needs in this 
 # Attachments, payees, payouts and objections
 
 # Payment batches and the bank
+field-no_bank_account = This payee has no confirmed bank account yet.
+field-bank_account_waiting = The bank account of this payee is new. Money goes there three days after it was confirmed.
+field-credit_note_larger = Credit notes come to as much as is owed here, or to more.
+field-payee_closed = This payee is closed.
+field-bank_account_changed = The bank account is not the one from when the batch was collected, or the payee is closed.
+field-wrong_execution_date = Choose today or a day in the next 60 days.

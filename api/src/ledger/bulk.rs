@@ -129,11 +129,7 @@ async fn open_all(tx: &Tx, postings: &[Posting]) -> ApiResult<()> {
 
 /// Writes the balances that the locked accounts come to. Each is written only over the balance that was read, and the
 /// table's own check stands behind it.
-async fn save(
-    tx: &Tx,
-    before: &BTreeMap<AccountId, Cents>,
-    after: &[(AccountId, Cents)],
-) -> ApiResult<()> {
+async fn save(tx: &Tx, before: &BTreeMap<AccountId, Cents>, after: &[(AccountId, Cents)]) -> ApiResult<()> {
     let mut values: Vec<Value> = Vec::with_capacity(after.len().saturating_mul(3));
     let mut places = String::new();
     for (id, balance) in after {
