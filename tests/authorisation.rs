@@ -100,6 +100,9 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
         put_ids(s, file, "", &mut body);
         call = call.json(&body);
     }
+    if operation.value.pointer("/requestBody/content/application~1xml").is_some() {
+        call = call.bytes(file.bank.answer.as_bytes());
+    }
     for (name, _) in operation.required_parameters("header") {
         let value = if name.eq_ignore_ascii_case("if-match") { "\"1\"" } else { "the-only-key" };
         call = call.header(&name.to_lowercase(), value);
@@ -155,6 +158,8 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "providerId" => market.judo.to_string(),
         "offerId" => market.judo_course.to_string(),
         "payeeId" => market.school_payee.to_string(),
+        "batchId" => file.bank.batch.clone(),
+        "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),
         "sessionId" => s.session_of(Persona::YouthOwn),

@@ -19,12 +19,14 @@ mod harness;
 
 mod amounts;
 mod authorisation;
+mod bank_files;
 mod config;
 mod contract;
 mod durability;
 mod errors;
 mod main_job;
 mod milestones;
+mod payments;
 mod plans;
 mod races;
 mod schema;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::bank::BankFile;
 use super::{Persona, Scenario};
 
 /// Identifiers of what is in it.
@@ -15,6 +16,7 @@ pub struct SamsFile {
     pub agreement: String,
     /// Recorded by Sam, waits for the coach.
     pub check_in: String,
+    pub bank: BankFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -81,7 +83,8 @@ impl Scenario {
         let claim = json!({ "evidence": "Mijn cijferlijst staat in Magister." });
         self.youth().post(&format!("/milestones/{milestone}/claims"), claim).await.expect(201);
         self.coach().post(&format!("/plans/{plan}/amendments"), json!({})).await.expect(201);
-        SamsFile { fund, allocation, plan, milestone, agreement, check_in }
+        let bank = self.live_at_the_bank().await;
+        SamsFile { fund, allocation, plan, milestone, agreement, check_in, bank }
     }
 
     async fn first(&self, list: &str) -> String {
