@@ -117,6 +117,9 @@ async fn one_line_settles_a_whole_batch(s: &Scenario) {
     let whole = s.import(&statement("S2", OUR_IBAN, &[paid_as_one("E2", &name, "100.00")])).await.expect(201);
     assert_eq!((&whole.json["settledCount"], &whole.json["unmatchedCount"]), (&json!(2), &json!(0)));
     assert_eq!(state_of(s, &batch).await, "closed");
+    let month = s.acting(Persona::Lead).get("/reconciliations/2026-11").await.expect(200).json;
+    let differences = month["differences"].as_array().unwrap();
+    assert_eq!((differences.len(), &differences[0]["kind"]), (1, &json!("entry_without_payment")), "{month}");
 }
 
 async fn a_refused_batch_is_owed_again(s: &Scenario) {

@@ -20,6 +20,7 @@ mod harness;
 mod amounts;
 mod authorisation;
 mod bank_files;
+mod bulk_posting;
 mod config;
 mod contract;
 mod durability;

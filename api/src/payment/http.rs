@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::query::Skipped;
 use super::rules::WhyNot;
-use super::{access, collect, file, ops, query, statement_http};
+use super::{access, collect, file, ops, query, reconciliation_http, statement_http};
 use crate::auth::{Caller, Finance};
 use crate::csv;
 use crate::db::{Db, Tx};
@@ -29,6 +29,7 @@ pub fn routes(routes: &mut Routes) {
     guarded!(routes: list_payment_batches, get_payment_batch, create_payment_batch, list_batch_payments);
     guarded!(routes: release_payment_batch, cancel_payment_batch, get_payment_file, get_payment_batch_csv);
     statement_http::routes(routes);
+    reconciliation_http::routes(routes);
 }
 
 /// A payment batch.

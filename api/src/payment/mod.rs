@@ -23,6 +23,7 @@ pub mod ops;
 pub mod outcome;
 pub mod query;
 pub mod reconciliation;
+pub mod reconciliation_http;
 pub mod rules;
 pub mod statement_http;
 pub mod xml;

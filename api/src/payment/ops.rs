@@ -1,7 +1,7 @@
 //! Releasing a batch to the bank, and giving it up before that.
 
 use chrono::NaiveDate;
-use entities::{BatchEvent, BatchState, PayeeKind, payment, payment_batch};
+use entities::{BatchEvent, BatchState, PayeeKind, PaymentId, payment, payment_batch};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
     QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -93,7 +93,7 @@ SELECT y.id FROM payees y
  WHERE y.id IN (SELECT payee_id FROM payments WHERE batch_id = $1) ORDER BY y.id FOR SHARE";
 
 const CHANGED: &str = "
-SELECT CAST(p.id AS text) AS what
+SELECT p.id
   FROM payments p JOIN bank_accounts b ON b.id = p.bank_account_id JOIN payees y ON y.id = p.payee_id
  WHERE p.batch_id = $1
    AND (b.state <> 'active' OR b.usable_from > $2 OR b.iban <> p.creditor_iban OR y.closed_at IS NOT NULL)
@@ -101,7 +101,7 @@ SELECT CAST(p.id AS text) AS what
 
 #[derive(FromQueryResult)]
 struct Changed {
-    what: String,
+    id: PaymentId,
 }
 
 async fn find_changed(tx: &Tx, batch: &payment_batch::Model) -> ApiResult<Vec<FieldError>> {
@@ -116,7 +116,7 @@ async fn find_changed(tx: &Tx, batch: &payment_batch::Model) -> ApiResult<Vec<Fi
         Changed::find_by_statement(Statement::from_sql_and_values(backend, CHANGED, values)).all(tx).await?;
     let at = |place: String| FieldError::new(place, "bank_account_changed");
     let mut wrong: Vec<FieldError> =
-        rows.into_iter().map(|row| at(format!("/payments/{}", row.what))).collect();
+        rows.into_iter().map(|row| at(format!("/payments/{}", row.id))).collect();
     if !debtor_is_unchanged(tx, batch).await? {
         wrong.push(at("/debtor".to_owned()));
     }

@@ -6,8 +6,8 @@ use entities::{
     BankEntryId, Cents, PaymentId, PaymentState, ProgrammeId, TransferKind, bank_entry, payment_batch,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
-    TryGetable, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    Statement, TryGetable, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -223,9 +223,17 @@ async fn rows<R: FromQueryResult>(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Vec<R>, DbErr> {
-    R::find_by_statement(Statement::from_sql_and_values(conn.get_database_backend(), sql, values))
-        .all(conn)
-        .await
+    let backend = conn.get_database_backend();
+    // How an identifier is called in a bank file: its digits without dashes. SQLite keeps the bare bytes.
+    let (before, after) = if backend == DbBackend::Postgres {
+        ("REPLACE(CAST(", " AS text), '-', '')")
+    } else {
+        ("LOWER(HEX(", "))")
+    };
+    let sql = ["p.batch_id", "b.id"].iter().fold(sql.to_owned(), |sql, column| {
+        sql.replace(&format!("NAME({column})"), &format!("{before}{column}{after}"))
+    });
+    R::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(conn).await
 }
 
 async fn sum(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Cents, DbErr> {
@@ -285,7 +293,7 @@ SELECT p.id AS payment_id, CAST(NULL AS uuid) AS bank_entry_id, p.amount_cents A
  WHERE p.programme_id = $1 AND p.state = 'settled' AND p.finished_at >= $2 AND p.finished_at < $3
    AND NOT EXISTS (SELECT 1 FROM bank_entries e WHERE e.programme_id = $1 AND e.payment_id = p.id)
    AND NOT EXISTS (SELECT 1 FROM bank_entries e WHERE e.programme_id = $1 AND e.payment_id IS NULL
-                      AND e.end_to_end_id = REPLACE(CAST(p.batch_id AS text), '-', ''))
+                      AND e.end_to_end_id = NAME(p.batch_id))
  ORDER BY p.id";
 
 const ENTRY_WITHOUT_PAYMENT: &str = "
@@ -294,7 +302,7 @@ SELECT CAST(NULL AS uuid) AS payment_id, e.id AS bank_entry_id, CAST(NULL AS big
  WHERE e.programme_id = $1 AND e.booked_on >= $2 AND e.booked_on < $3 AND e.payment_id IS NULL
    AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.programme_id = $1 AND p.end_to_end_id = e.end_to_end_id)
    AND NOT EXISTS (SELECT 1 FROM payment_batches b
-                    WHERE b.programme_id = $1 AND REPLACE(CAST(b.id AS text), '-', '') = e.end_to_end_id)
+                    WHERE b.programme_id = $1 AND NAME(b.id) = e.end_to_end_id)
  ORDER BY e.id";
 
 const AMOUNT_DIFFERS: &str = "
