@@ -107,6 +107,9 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
     } else if operation.value.pointer("/requestBody/content/image~1png").is_some() {
         call = call.bytes(picture(image::ImageFormat::Png));
     }
+    if operation.value.pointer("/requestBody/content/application~1xml").is_some() {
+        call = call.bytes(file.bank.answer.as_bytes());
+    }
     for (name, _) in operation.required_parameters("header") {
         let value = if name.eq_ignore_ascii_case("if-match") { "\"1\"" } else { "the-only-key" };
         call = call.header(&name.to_lowercase(), value);
@@ -178,6 +181,8 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "bankAccountId" => file.payouts.bank_account.clone(),
         "payoutRequestId" => file.payouts.request.clone(),
         "objectionId" => file.payouts.objection.clone(),
+        "batchId" => file.bank.batch.clone(),
+        "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),
         "sessionId" => s.session_of(Persona::YouthOwn),

@@ -183,7 +183,7 @@ codes! {
     BankAccountUnchanged = CONFLICT, "bank_account_unchanged";
     /// The bank account does not wait for a decision.
     BankAccountState = CONFLICT, "bank_account_state";
-    /// Whoever gave a bank account does not confirm it.
+    /// Whoever gave a bank account does not confirm it, and whoever collected a batch does not release it.
     SecondOfficerNeeded = FORBIDDEN, "second_officer_needed";
     /// The payout request is not in a state that allows this.
     PayoutState = CONFLICT, "payout_state";
@@ -207,6 +207,20 @@ codes! {
     LeadWasInvolved = FORBIDDEN, "lead_was_involved";
 
     // Payment batches and the bank.
+    /// The bank's file can't be read.
+    BankFileNotUnderstood = BAD_REQUEST, "bank_file_not_understood";
+    /// Another file of the bank came under the same message id.
+    BankFileDiffers = CONFLICT, "bank_file_differs";
+    /// The statement is not of the programme's account.
+    BankFileOfAnotherAccount = CONFLICT, "bank_file_of_another_account";
+    /// The programme has no usable bank account to pay from.
+    DebtorAccountMissing = CONFLICT, "debtor_account_missing";
+    /// Nothing is owed, or nobody can be paid now.
+    NothingToPay = CONFLICT, "nothing_to_pay";
+    /// The batch is not in a state that allows this.
+    BatchState = CONFLICT, "batch_state";
+    /// Bank accounts in the batch are no longer their payees'.
+    BankAccountChanged = CONFLICT, "bank_account_changed";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

@@ -44,6 +44,7 @@ use crate::routes::Routes;
         (name = "objections", description = "Objections against a refusal"),
         (name = "providers", description = "Providers of activities, approved by a lead"),
         (name = "offers", description = "What providers offer, and the catalogue"),
+        (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "audit", description = "Who did what"),
     )

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::bank::BankFile;
 use super::catalogue::Catalogue;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
@@ -22,6 +23,7 @@ pub struct SamsFile {
     /// A pass, a booking and a redemption.
     pub spending: Spending,
     pub payouts: PayoutFile,
+    pub bank: BankFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -91,6 +93,7 @@ impl Scenario {
         let catalogue = self.live_catalogue().await;
         let spending = self.live_spending().await;
         let payouts = self.live_sams_payouts().await;
+        let bank = self.live_at_the_bank().await;
         SamsFile {
             fund,
             allocation,

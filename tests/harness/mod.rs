@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "the harness grows a little ahead of the scenarios")]
 
+pub mod bank;
 pub mod catalogue;
 pub mod client;
 pub mod committed;
@@ -10,6 +11,7 @@ pub mod engine;
 pub mod example;
 pub mod file;
 pub mod market;
+pub mod owed;
 pub mod payout_file;
 pub mod people;
 pub mod postgres;

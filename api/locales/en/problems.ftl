@@ -150,8 +150,8 @@ problem-bank_account_unchanged = We use this bank account already
     .detail = You do not have to do anything. Do you want another one? Then fill in that one.
 problem-bank_account_state = This bank account has been decided on
     .detail = The bank account no longer waits to be checked. Fetch the list again.
-problem-second_officer_needed = Somebody else must do this
-    .detail = You proposed this bank account or collected this batch yourself. Ask a colleague at finance to look at it.
+problem-second_officer_needed = A second officer must do this
+    .detail = You gave this bank account or collected this batch yourself. Ask another finance officer.
 problem-payout_state = This is not possible with this request now
     .detail = The request is further along, or not that far yet. Fetch it again and see whose turn it is.
 problem-payout_ceiling = This is more than this year allows
@@ -174,6 +174,20 @@ problem-lead_was_involved = You had a part in this
     .detail = You decided on this before or helped with it. Ask another lead to decide on the objection.
 
 # Payment batches and the bank
+problem-bank_file_not_understood = We can't read this file
+    .detail = Send a status report (pain.002) or an account statement (camt.053) just as the bank gave it, as XML. Nothing has changed.
+problem-bank_file_differs = This file was imported before, with other content
+    .detail = Another file with the same message id is here already. Check with the bank which one is right. Nothing has changed.
+problem-bank_file_of_another_account = This statement is not of the programme's account
+    .detail = Download the statement of the account that the programme pays from, and send that one. Nothing has changed.
+problem-debtor_account_missing = There is no account to pay from
+    .detail = Give the programme's own bank account and have another officer confirm it. A new account can be used after three days.
+problem-nothing_to_pay = There is nothing to pay now
+    .detail = Nothing is owed, or nobody can be paid now. See `errors` for who waits and why.
+problem-batch_state = This can't be done with this batch now
+    .detail = The batch is further along, or not that far yet. Fetch it again and see what can be done now.
+problem-bank_account_changed = A bank account has changed
+    .detail = See `errors` for which payments. Give the batch up and collect again: then each payment goes to the account that counts now.
 
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
@@ -267,3 +281,9 @@ field-organisation_not_allowed = Only a school has an organisation. Leave this o
 field-above_ceiling = You can still ask for € { $left } this year.
 
 # Payment batches and the bank
+field-no_bank_account = This payee has no confirmed bank account yet.
+field-bank_account_waiting = The bank account of this payee is new. Money goes there three days after it was confirmed.
+field-credit_note_larger = Credit notes come to as much as is owed here, or to more.
+field-payee_closed = This payee is closed.
+field-bank_account_changed = The bank account is not the one from when the batch was collected, or the payee is closed.
+field-wrong_execution_date = Choose today or a day in the next 60 days.

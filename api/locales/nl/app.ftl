@@ -17,3 +17,5 @@ todo-read-return = Je coach heeft een mijlpaal teruggestuurd. Lees waarom en pro
 todo-claim-milestone = Heb je deze mijlpaal gehaald? Laat het weten.
 todo-mind-agreement = Let op: bij deze afspraak mag niets meer misgaan.
 todo-wait-for-approval = Je coach kijkt naar je mijlpaal.
+
+payment-bounced = De bank kon dit niet betalen ({ $code }). Het geld zit weer in je portemonnee. Kijk met je coach of de rekening klopt en vraag het opnieuw aan.

@@ -150,8 +150,8 @@ problem-bank_account_unchanged = Deze rekening gebruiken we al
     .detail = Je hoeft niets te doen. Wil je een andere rekening? Vul dan die in.
 problem-bank_account_state = Over deze rekening is al beslist
     .detail = De rekening wacht niet meer op controle. Haal de lijst opnieuw op.
-problem-second_officer_needed = Dit moet iemand anders doen
-    .detail = Je hebt deze rekening zelf ingevoerd of deze batch zelf verzameld. Vraag een collega van financiën om ernaar te kijken.
+problem-second_officer_needed = Dit moet een tweede medewerker doen
+    .detail = Je hebt deze rekening zelf ingevoerd of deze batch zelf verzameld. Vraag een andere medewerker financiën.
 problem-payout_state = Dit kan nu niet met dit verzoek
     .detail = Het verzoek is al verder of juist nog niet zover. Haal het opnieuw op en kijk wie er nu aan de beurt is.
 problem-payout_ceiling = Zoveel kan dit jaar niet meer
@@ -174,6 +174,20 @@ problem-lead_was_involved = Jij had hier al mee te maken
     .detail = Je hebt hier eerder over beslist of meegeholpen. Vraag een andere projectleider om over het bezwaar te beslissen.
 
 # Payment batches and the bank
+problem-bank_file_not_understood = We kunnen dit bestand niet lezen
+    .detail = Stuur een statusbericht (pain.002) of een rekeningafschrift (camt.053) precies zoals de bank het gaf, als XML. Er is niets veranderd.
+problem-bank_file_differs = Dit bestand is al ingelezen, met een andere inhoud
+    .detail = Er is al een ander bestand met hetzelfde berichtnummer. Vraag de bank welk bestand klopt. Er is niets veranderd.
+problem-bank_file_of_another_account = Dit afschrift is niet van de rekening van het programma
+    .detail = Haal het afschrift op van de rekening waarmee het programma betaalt en stuur dat. Er is niets veranderd.
+problem-debtor_account_missing = Er is geen rekening om van te betalen
+    .detail = Geef de eigen bankrekening van het programma op en laat een andere medewerker die bevestigen. Een nieuwe rekening kun je na drie dagen gebruiken.
+problem-nothing_to_pay = Er is nu niets te betalen
+    .detail = Er staat niets open, of niemand kan nu betaald worden. Kijk bij `errors` wie er wacht en waarom.
+problem-batch_state = Dit kan nu niet met deze betaalbatch
+    .detail = De betaalbatch is al verder of juist nog niet zover. Haal de batch opnieuw op en kijk wat er nu kan.
+problem-bank_account_changed = Er is een bankrekening veranderd
+    .detail = Kijk bij `errors` om welke betalingen het gaat. Annuleer de batch en verzamel opnieuw: dan gaat elke betaling naar de rekening die nu geldt.
 
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
@@ -267,3 +281,9 @@ field-organisation_not_allowed = Een organisatie hoort alleen bij een school. La
 field-above_ceiling = Je kunt dit jaar nog € { $left } vragen.
 
 # Payment batches and the bank
+field-no_bank_account = Deze begunstigde heeft nog geen bevestigde bankrekening.
+field-bank_account_waiting = De bankrekening van deze begunstigde is nieuw. Drie dagen na de bevestiging kan er geld naartoe.
+field-credit_note_larger = Er is hier evenveel of meer terug te krijgen dan er openstaat.
+field-payee_closed = Deze begunstigde is gesloten.
+field-bank_account_changed = De bankrekening is niet meer die van toen de batch verzameld werd, of de begunstigde is gesloten.
+field-wrong_execution_date = Kies vandaag of een dag in de komende 60 dagen.

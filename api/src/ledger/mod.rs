@@ -20,9 +20,11 @@
 //! far below zero as was allocated, and recoveries. Called by the nouns that move money, inside their transactions.
 
 mod account;
+mod bulk;
 pub mod hold;
 mod post;
 pub mod verify;
 
 pub use account::{Account, Wallet};
+pub use bulk::{lock_all, post_all};
 pub use post::{Posting, lock_balances, post, reverse};

@@ -141,7 +141,17 @@ async fn change(tx: &Tx, id: AccountId, by: Cents) -> ApiResult<Cents> {
 }
 
 async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult<()> {
-    let row = account::ActiveModel {
+    account::Entity::insert(as_row(programme_id, account))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The account as it is opened: empty.
+pub(super) fn as_row(programme_id: ProgrammeId, account: Account) -> account::ActiveModel {
+    account::ActiveModel {
         id: Set(account.id()),
         programme_id: Set(programme_id),
         kind: Set(account.kind()),
@@ -150,13 +160,7 @@ async fn open(tx: &Tx, programme_id: ProgrammeId, account: Account) -> ApiResult
         year: Set(account.year()),
         is_floored: Set(account.is_floored()),
         balance_cents: Set(Cents::ZERO),
-    };
-    account::Entity::insert(row)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    }
 }
 
 /// Locks accounts, in the order of their identifiers, and reads what they hold; an account that was never used holds
