@@ -26,6 +26,7 @@ mod durability;
 mod errors;
 mod main_job;
 mod milestones;
+mod offers;
 mod plans;
 mod providers;
 mod races;
