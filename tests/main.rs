@@ -31,6 +31,7 @@ mod errors;
 mod main_job;
 mod milestones;
 mod objections;
+mod offers;
 mod passes;
 mod payees;
 mod payments;

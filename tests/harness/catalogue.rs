@@ -180,4 +180,11 @@ impl Scenario {
             work.await.unwrap();
         }
     }
+
+    /// Titles of what Sam finds in the catalogue, in order; `query` begins with `&`.
+    pub async fn titles(&self, query: &str) -> Vec<String> {
+        let found = self.youth().get(&format!("/offers?limit=100{query}")).await.expect(200).json;
+        let title = |item: &Value| item["title"].as_str().unwrap().to_owned();
+        found["items"].as_array().unwrap().iter().map(title).collect()
+    }
 }

@@ -28,7 +28,7 @@ use crate::routes::Routes;
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
     guarded!(routes: list_offers, create_offer, list_provider_offers, get_offer, update_offer);
-    guarded!(routes: submit_offer, approve_offer, reject_offer, withdraw_offer);
+    guarded!(routes: list_submitted_offers, submit_offer, approve_offer, reject_offer, withdraw_offer);
 }
 
 /// An offer.
@@ -182,6 +182,18 @@ pub async fn list_provider_offers(
     let name = query::name_of_provider(db.reader(), visible.provider()).await?;
     let rows = query::list_of_provider(db.reader(), *id, &page).await?;
     Reply::page(&Page::from_rows(rows, page.limit()?, |row| row.id.0, |row| show(row, name.clone())))
+}
+
+/// What waits for me: offers of the programme that were handed in.
+#[utoipa::path(get, path = "/offer-submissions", tag = "offers", params(PageQuery),
+    responses((status = 200, description = "Oldest first", body = Page<OfferOut>)))]
+pub async fn list_submitted_offers(
+    caller: Caller<Lead>,
+    page: web::Query<PageQuery>,
+    db: web::Data<Db>,
+) -> ApiResult<Reply> {
+    let rows = query::list_submitted(db.reader(), &caller, &page).await?;
+    Reply::page(&Page::from_rows(rows, page.limit()?, |(row, _)| row.id.0, |(row, name)| show(row, name)))
 }
 
 /// One offer. Youths, families and coaches see what is in the catalogue, and what has begun since.

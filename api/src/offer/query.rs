@@ -1,7 +1,7 @@
 //! Reading offers of one provider, and one offer as it is shown.
 
 use chrono::NaiveDate;
-use entities::{OfferId, ProviderId, offer, organisation, participant, provider};
+use entities::{OfferId, OfferState, ProviderId, offer, organisation, participant, provider};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::coordinate::Microdegrees;
@@ -9,6 +9,7 @@ use super::rules::Content;
 use crate::auth::Person;
 use crate::error::ApiResult;
 use crate::page::PageQuery;
+use crate::provider::query::name;
 
 /// What a stored offer says.
 #[must_use]
@@ -51,6 +52,30 @@ pub async fn list_of_provider(
         .all(conn)
         .await?;
     Ok(rows)
+}
+
+/// Offers that wait for a lead, the longest waiting first by when they were begun, with the names of their providers;
+/// one more than the page holds.
+///
+/// # Errors
+/// 400 where the page is not one; or the database fails.
+pub async fn list_submitted(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    page: &PageQuery,
+) -> ApiResult<Vec<(offer::Model, String)>> {
+    let rows = offer::Entity::find()
+        .filter(offer::Column::ProgrammeId.eq(person.programme_id))
+        .filter(offer::Column::State.eq(OfferState::Submitted))
+        .apply_if(page.after()?, |list, after| list.filter(offer::Column::Id.gt(OfferId(after))))
+        .order_by_asc(offer::Column::Id)
+        .limit(page.limit()?.saturating_add(1))
+        .all(conn)
+        .await?;
+    let of_these = provider::Column::Id.is_in(rows.iter().map(|row| row.provider_id));
+    let named = name(conn, provider::Entity::find().filter(of_these).all(conn).await?).await?;
+    let name_of = |id| named.iter().find(|it| it.row.id == id).map(|it| it.name.clone()).unwrap_or_default();
+    Ok(rows.into_iter().map(|row| (name_of(row.provider_id), row)).map(|(name, row)| (row, name)).collect())
 }
 
 /// The name of a provider.
