@@ -30,6 +30,7 @@ mod passes;
 mod plans;
 mod races;
 mod redemptions;
+mod refunds;
 mod schema;
 mod sign_in;
 mod tidy;
