@@ -112,6 +112,7 @@ async fn a_scanned_code_lives_a_minute(s: &Scenario) {
     s.pass(TimeDelta::seconds(60));
     redeem(s, Persona::ProviderOwn, &booking, &code).await.problem(409, "code_expired");
     look_up(s, Persona::ProviderOwn, &code).await.problem(409, "code_expired");
+    look_up(s, Persona::ProviderOther, &code).await.problem(404, "code_unknown");
     let fresh = signed_code(s, &booking).await;
     s.pass(TimeDelta::seconds(59));
     redeem(s, Persona::ProviderOwn, &booking, &fresh).await.expect(201);
