@@ -40,6 +40,7 @@ mod plans;
 mod providers;
 mod races;
 mod redemptions;
+mod refunds;
 mod schema;
 mod sign_in;
 mod tidy;

@@ -157,7 +157,7 @@ async fn a_blocked_pass_pays_for_nothing_and_says_why(s: &Scenario) {
     let events = s.youth().get(&format!("{path}/events")).await.expect(200).json;
     let names: Vec<_> = events["items"].as_array().unwrap().iter().map(|it| it["event"].clone()).collect();
     assert_eq!(names, ["unblock", "block"]);
-    assert_eq!(count_changes(s, "pass.blocked").await, 1, "the youth is told");
+    assert_eq!(s.times_told("pass.blocked").await, 1, "the youth is told");
 }
 
 async fn nobody_blocks_for_a_relative(s: &Scenario) {
@@ -251,23 +251,18 @@ async fn a_pass_that_was_blocked_when_its_year_ended_stays_blocked(s: &Scenario)
     s.coach().post(&format!("{path}/unblocks"), reason).await.problem(409, "pass_state");
 }
 
-async fn count_changes(s: &Scenario, action: &str) -> usize {
-    let changes = s.youth().get("/me/changes?limit=100").await.expect(200).json;
-    changes["items"].as_array().unwrap().iter().filter(|it| it["action"] == action).count()
-}
-
 async fn whoever_has_money_left_is_reminded_once(s: &Scenario) {
     let (six, three) = ("pass.expires_in_6_weeks", "pass.expires_in_3_weeks");
     s.run_jobs().await;
-    assert_eq!(count_changes(s, six).await, 0, "an empty pass needs no reminder");
+    assert_eq!(s.times_told(six).await, 0, "an empty pass needs no reminder");
     s.fill_leisure_fund(2026, "400.00").await;
     join_all((0..3).map(|_| s.run_jobs())).await;
     s.run_jobs().await;
-    assert_eq!((count_changes(s, six).await, count_changes(s, three).await), (1, 0));
+    assert_eq!((s.times_told(six).await, s.times_told(three).await), (1, 0));
     s.clock.set(at("2026-12-09T23:00:00Z"));
     s.run_jobs().await;
     s.run_jobs().await;
-    assert_eq!((count_changes(s, six).await, count_changes(s, three).await), (1, 1));
+    assert_eq!((s.times_told(six).await, s.times_told(three).await), (1, 1));
 }
 
 async fn a_booking_at_the_stroke_of_midnight_and_the_expiry_at_once(s: &Scenario) {

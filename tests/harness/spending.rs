@@ -1,8 +1,13 @@
 //! Spending the free-time pass: what Sam books and has redeemed, and offers made to measure.
 
 use back_on_track::db::Tx;
-use entities::{BookingId, OfferId, OfferState, ProviderId, ProviderState, booking, offer, provider};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use entities::{
+    BookingId, OfferId, OfferState, ProviderId, ProviderState, booking, offer, outbox_event, provider,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
 use serde_json::{Value, json};
 
 use super::{Persona, Reply, Scenario};
@@ -72,6 +77,14 @@ impl Scenario {
     /// Sam's pass of this year.
     pub async fn pass_now(&self) -> Value {
         self.youth().get("/me/pass").await.expect(200).json
+    }
+
+    /// How often Sam was told of `action`. Read behind the API: on a busy cluster the stream of changes is late.
+    pub async fn times_told(&self, action: &str) -> u64 {
+        let told = outbox_event::Entity::find()
+            .filter(outbox_event::Column::ParticipantId.eq(self.people.sam))
+            .filter(outbox_event::Column::Action.eq(action));
+        told.count(self.db().reader()).await.unwrap()
     }
 
     /// Puts an offer into another state, as its own noun would without freeing anything.

@@ -88,7 +88,7 @@ problem-offer_state = This can't be done with this offer now
 
 # Pass, bookings and redemptions
 problem-pass_blocked = This pass is blocked
-    .detail = The pass can't be spent for now. Your pass says why. Talk to your coach about it. Cancelling a booking is still possible.
+    .detail = The pass can't be spent for now. The youth reads why with the pass, and the coach can help. Cancelling a booking is still possible.
 problem-pass_expired = The year of this pass is over
     .detail = This pass can't be spent any more. Use the pass of the new year.
 problem-pass_state = This can't be done with this pass now

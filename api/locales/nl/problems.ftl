@@ -88,7 +88,7 @@ problem-offer_state = Dit kan nu niet met dit aanbod
 
 # Pass, bookings and redemptions
 problem-pass_blocked = Deze pas is geblokkeerd
-    .detail = De pas kan nu niet worden gebruikt. Bij je pas staat waarom. Praat erover met je coach. Een boeking annuleren kan nog wel.
+    .detail = De pas kan nu niet worden gebruikt. Bij de pas staat waarom. De coach kan helpen. Een boeking annuleren kan nog wel.
 problem-pass_expired = Het jaar van deze pas is voorbij
     .detail = Deze pas kun je niet meer gebruiken. Gebruik de pas van het nieuwe jaar.
 problem-pass_state = Dit kan nu niet met deze pas

@@ -50,8 +50,8 @@ pub struct TokenFault;
 pub enum BookingCodeFault {
     /// Not one of ours.
     Unknown,
-    /// One of ours, shown too late.
-    Expired,
+    /// One of ours, of this booking, shown too late.
+    Expired(BookingId),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ impl Keys {
             .map_err(|TokenFault| BookingCodeFault::Unknown)?;
         let is_early = claims.iat > now.timestamp().saturating_add(60);
         if is_early || now.timestamp() >= claims.exp {
-            return Err(BookingCodeFault::Expired);
+            return Err(BookingCodeFault::Expired(claims.sub));
         }
         Ok(claims.sub)
     }
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(expires_at, at("2026-11-23T10:01:00Z"));
         assert_eq!(keys().verify_booking_code(&code, at("2026-11-23T10:00:59Z")), Ok(booking));
         let late = keys().verify_booking_code(&code, at("2026-11-23T10:01:00Z"));
-        assert_eq!(late, Err(BookingCodeFault::Expired));
+        assert_eq!(late, Err(BookingCodeFault::Expired(booking)));
         assert_eq!(keys().verify(&code, now), Err(TokenFault));
         let token = keys().issue(SessionId::generate(), now).unwrap();
         assert_eq!(keys().verify_booking_code(&token, now), Err(BookingCodeFault::Unknown));

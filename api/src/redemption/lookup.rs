@@ -4,9 +4,9 @@ use entities::{BookingState, Cents, ProviderId, booking, offer};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::access::Desk;
+use super::guessing;
 use super::rules::{self, Shown, Standing};
-use super::{guessing, ops::signed_booking};
-use crate::auth::{Keys, Person};
+use crate::auth::{BookingCodeFault, Keys, Person};
 use crate::booking::query::{Whole, complete_one};
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
@@ -41,12 +41,13 @@ pub async fn look_up(
             return Ok(Err(locked));
         }
     }
-    let found = match shown {
-        Shown::Signed(code) => match signed_booking(keys, code, tx.now()) {
-            Ok(id) => booking::Entity::find_by_id(id).one(tx).await?,
-            Err(code) => return Ok(Err(code.into())),
+    let (found, is_late) = match shown {
+        Shown::Signed(code) => match keys.verify_booking_code(code, tx.now()) {
+            Ok(id) => (booking::Entity::find_by_id(id).one(tx).await?, false),
+            Err(BookingCodeFault::Expired(id)) => (booking::Entity::find_by_id(id).one(tx).await?, true),
+            Err(BookingCodeFault::Unknown) => (None, false),
         },
-        Shown::Human(code) => find_typed(tx, person, desk, code).await?,
+        Shown::Human(code) => (find_typed(tx, person, desk, code).await?, false),
     };
     let mut own = desk.providers().iter();
     let at_desk = |row: &booking::Model| own.any(|provider| provider.id == row.provider_id);
@@ -58,6 +59,10 @@ pub async fn look_up(
         }
         return Ok(Err(Code::CodeUnknown.into()));
     };
+    // Told only to the desk whose code it is.
+    if is_late {
+        return Ok(Err(Code::CodeExpired.into()));
+    }
     describe(tx, desk, row).await.map(Ok)
 }
 

@@ -1,7 +1,6 @@
 //! Redeeming, and taking a redemption back.
 
-use chrono::{DateTime, Utc};
-use entities::{BookingId, Cents, PayeeId, PayeeKind, RedemptionId, payee, provider, redemption};
+use entities::{Cents, PayeeId, PayeeKind, RedemptionId, payee, provider, redemption};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::access::Refundable;
@@ -14,17 +13,6 @@ use crate::booking::leaving::{Exit, leave};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::pass::query::is_blocked;
-
-/// The booking that a scanned code is of.
-///
-/// # Errors
-/// `code_expired` or `code_unknown`.
-pub fn signed_booking(keys: &Keys, code: &str, now: DateTime<Utc>) -> Result<BookingId, Code> {
-    keys.verify_booking_code(code, now).map_err(|fault| match fault {
-        BookingCodeFault::Expired => Code::CodeExpired,
-        BookingCodeFault::Unknown => Code::CodeUnknown,
-    })
-}
 
 /// Turns a booking into a debt of `asked`, the price unless told, to its provider, and gives the rest back.
 ///
@@ -45,9 +33,9 @@ pub async fn redeem(
     refuse_if_locked(tx, provider.organisation_id, tx.now()).await?;
     let is_of_booking = match shown {
         Shown::Human(code) => *code == booking.code,
-        Shown::Signed(code) => match signed_booking(keys, code, tx.now()) {
+        Shown::Signed(code) => match keys.verify_booking_code(code, tx.now()) {
             Ok(id) => id == booking.id,
-            Err(Code::CodeExpired) => return Err(Code::CodeExpired.into()),
+            Err(BookingCodeFault::Expired(id)) if id == booking.id => return Err(Code::CodeExpired.into()),
             Err(_) => false,
         },
     };
