@@ -111,7 +111,7 @@ async fn each_sees_the_requests_that_are_their_business(s: &Scenario) {
     assert!(work(Persona::CoachAssigned, "?state=endorsed").await && work(Persona::Lead, "").await);
     for list in ["/me/payout-requests".to_owned(), format!("/participants/{}/payout-requests", s.people.sam)]
     {
-        assert_eq!(ids(&s.youth().get(&list).await.expect(200)), [request.clone()]);
+        assert_eq!(ids(&s.youth().get(&list).await.expect(200)), std::slice::from_ref(&request));
     }
     let foreign = format!("/participants/{}/payout-requests", s.people.noor);
     s.youth().get(&foreign).await.problem(404, "not_found");
