@@ -11,6 +11,7 @@ scenarios!(
     a_granted_objection_pays_what_was_refused,
     a_granted_objection_approves_what_was_returned,
     one_objects_to_what_was_refused_once_and_in_time,
+    each_return_is_objected_to_once,
     the_family_objects_and_nobody_else,
     a_guardian_objects_until_the_16th_birthday,
     who_had_a_part_in_it_does_not_decide,
@@ -115,6 +116,9 @@ async fn one_objects_to_what_was_refused_once_and_in_time(s: &Scenario) {
     object(s, Persona::YouthOwn, &second).await.expect(201);
     let empty = s.youth().post(&format!("{second}/objections"), json!({ "grounds": "" })).await;
     assert_eq!(empty.problem(400, "invalid_input").wrong_fields(), ["/grounds", "/grounds"]);
+}
+
+async fn each_return_is_objected_to_once(s: &Scenario) {
     let milestone = format!("/milestones/{}", s.claimed_milestone("10.00").await);
     object(s, Persona::YouthOwn, &milestone).await.problem(409, "nothing_to_object");
     for _ in 0..2 {
@@ -191,11 +195,7 @@ async fn who_had_a_part_in_it_does_not_decide(s: &Scenario) {
         decide(s, Persona::Lead, &objection, step).await.problem(403, "lead_was_involved");
         decide(s, Persona::CoachAssigned, &objection, step).await.problem(403, "lead_was_involved");
     }
-    let declare = json!({ "userId": s.people.user(Persona::Finance) });
-    s.acting(Persona::Lead)
-        .post(&format!("/participants/{}/kinships", s.people.sam), declare)
-        .await
-        .expect(201);
+    s.declare_family(Persona::Finance).await;
     decide(s, Persona::Finance, &objection, "grants").await.problem(403, "not_for_a_relative");
     let request = s.file_payout_of_earned_money(&objection).await;
     s.step_payout(Persona::CoachAssigned, &request, "endorsements").await.expect(201);

@@ -52,13 +52,6 @@ async fn state(s: &Scenario, request: &str) -> String {
     s.youth().get(&format!("/payout-requests/{request}")).await.expect(200).text("/state")
 }
 
-/// Makes somebody family of Sam.
-async fn declare_family(s: &Scenario, persona: Persona) {
-    let declare = json!({ "userId": s.people.user(persona) });
-    let path = format!("/participants/{}/kinships", s.people.sam);
-    s.acting(Persona::Lead).post(&path, declare).await.expect(201);
-}
-
 async fn three_people_bring_a_payout_about(s: &Scenario) {
     s.earn_study_money("100.00").await;
     let filed = s.youth().post("/payout-requests", s.wish("60.00")).await.expect(201);
@@ -118,7 +111,7 @@ async fn each_sees_the_requests_that_are_their_business(s: &Scenario) {
     assert!(work(Persona::CoachAssigned, "?state=endorsed").await && work(Persona::Lead, "").await);
     for list in ["/me/payout-requests".to_owned(), format!("/participants/{}/payout-requests", s.people.sam)]
     {
-        assert_eq!(ids(&s.youth().get(&list).await.expect(200)), [request.clone()]);
+        assert_eq!(ids(&s.youth().get(&list).await.expect(200)), std::slice::from_ref(&request));
     }
     let foreign = format!("/participants/{}/payout-requests", s.people.noor);
     s.youth().get(&foreign).await.problem(404, "not_found");
@@ -288,12 +281,12 @@ async fn nobody_decides_twice_or_for_family(s: &Scenario) {
     give_study(s, 10_000).await;
     let request = endorsed(s, "20.00").await;
     s.step_payout(Persona::CoachAssigned, &request, "approvals").await.problem(403, "not_your_endorsement");
-    declare_family(s, Persona::Finance).await;
+    s.declare_family(Persona::Finance).await;
     for step in ["approvals", "refusals"] {
         s.step_payout(Persona::Finance, &request, step).await.problem(403, "not_for_a_relative");
     }
     let next = s.file_payout("20.00").await;
-    declare_family(s, Persona::CoachAssigned).await;
+    s.declare_family(Persona::CoachAssigned).await;
     for step in ["endorsements", "refusals"] {
         s.step_payout(Persona::CoachAssigned, &next, step).await.problem(403, "not_for_a_relative");
     }

@@ -58,6 +58,13 @@ impl Scenario {
         self.db().write(async |tx| post(tx, posting).await).await.unwrap();
     }
 
+    /// Makes somebody family of Sam.
+    pub async fn declare_family(&self, persona: Persona) {
+        let declare = json!({ "userId": self.people.user(persona) });
+        let path = format!("/participants/{}/kinships", self.people.sam);
+        self.acting(Persona::Lead).post(&path, declare).await.expect(201);
+    }
+
     /// What was done to a thing, in order.
     pub async fn actions_on(&self, subject: &str) -> Vec<String> {
         let subject: Uuid = subject.parse().unwrap();

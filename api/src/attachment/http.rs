@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use entities::{AttachmentId, ParticipantId, UserId, attachment};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::rules::{FileType, LARGEST_FILE};
@@ -40,6 +40,22 @@ impl utoipa::PartialSchema for FileContent {
 }
 
 impl ToSchema for FileContent {}
+
+/// The bytes of a file that is sent in.
+#[derive(Debug)]
+pub struct FileUpload;
+
+impl utoipa::PartialSchema for FileUpload {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("The bytes of a file, 5 MB at most."))
+            .into()
+    }
+}
+
+impl ToSchema for FileUpload {}
 
 /// A file that somebody sent in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,7 +108,7 @@ pub struct AttachmentQuery {
 /// camera wrote into them.
 #[utoipa::path(post, path = "/attachments", tag = "attachments",
     params(AttachmentQuery, ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    request_body(content((FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png"))),
+    request_body(content((FileUpload = "application/pdf"), (FileUpload = "image/jpeg"), (FileUpload = "image/png"))),
     responses((status = 201, description = "Kept", body = AttachmentOut),
               (status = 404, description = "The participant is not there, or not for your eyes"),
               (status = 413, description = "More than 5 MB, or more pixels than we take"),
