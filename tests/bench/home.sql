@@ -18,9 +18,15 @@ SELECT * FROM milestone_requirements
  WHERE milestone_id IN (
         bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),
         bench_id(12, :milestone + 4), bench_id(12, :milestone + 5), bench_id(12, :milestone + 6), bench_id(12, :milestone + 7));
-SELECT 0 AS is_pledge, CASE kind WHEN 'pass' THEN 'leisure' ELSE kind END AS purpose, balance_cents AS amount
-  FROM accounts WHERE owner_id = bench_id(3, :i) AND (kind IN ('study', 'debt_relief') OR (kind = 'pass' AND year = 2026))
+SELECT kind, NULL AS purpose, balance_cents AS amount
+  FROM accounts
+ WHERE owner_id = bench_id(3, :i) AND (kind IN ('study', 'debt_relief', 'pass_held', 'study_held', 'debt_relief_held')
+                                       OR (kind = 'pass' AND year = 2026))
 UNION ALL
-SELECT 1, f.purpose, CAST(SUM(a.balance_cents) AS bigint)
+SELECT a.kind, f.purpose, a.balance_cents
   FROM plans p JOIN accounts a ON a.owner_id = p.id AND a.kind = 'pledge' JOIN funds f ON f.id = a.fund_id
- WHERE p.participant_id = bench_id(3, :i) GROUP BY f.purpose;
+ WHERE p.participant_id = bench_id(3, :i);
+SELECT bookings.id, offers.title AS title, offers.starts_at AS starts_at
+  FROM bookings INNER JOIN offers ON bookings.offer_id = offers.id
+ WHERE bookings.participant_id = bench_id(3, :i) AND bookings.state = 'booked'
+ ORDER BY offers.starts_at ASC, bookings.id ASC LIMIT 3;
