@@ -10,9 +10,11 @@ use sea_orm::DatabaseConnection;
 use crate::Size;
 use crate::database::{Database, Engine};
 use crate::load::{self, Outcome, Pace, Source, below};
+use crate::market;
 use crate::process::{self, Process};
 use crate::raw;
 use crate::seed;
+use crate::spending;
 use crate::town::{
     Claims, FIRST_COACH, FIRST_PRESENT, Kind, LARGE, LIVE_PLAN, READERS, Tokens, claimant, coach_of, id,
 };
@@ -21,7 +23,7 @@ const WALLET: &str = "/v1/me/wallet";
 const ENTRIES: &str = "/v1/me/wallet/entries?limit=20";
 const HOME: &str = "/v1/me/home";
 /// Unmeasured load before each reading measurement: connections, statements and caches come into being.
-const WARM_UP: Duration = Duration::from_millis(500);
+pub const WARM_UP: Duration = Duration::from_millis(500);
 
 /// One measurement.
 pub struct Point {
@@ -50,11 +52,12 @@ impl Result {
     }
 }
 
-struct Course {
-    database: Database,
-    size: Size,
-    tokens: Tokens,
-    result: Result,
+/// The measurements of one engine under way.
+pub struct Course {
+    pub database: Database,
+    pub size: Size,
+    pub tokens: Tokens,
+    pub result: Result,
     peak_mebibytes: f64,
 }
 
@@ -68,11 +71,15 @@ pub fn run(engine: Engine, size: Size) -> Result {
     let (server, _) = Process::start(&course.database);
     course.measure(&server, "approval, young ledger", Pace::Closed, &course.approvals(Claims::Young));
     drop(server);
-    on_database(&course.database, async |db| seed::enlarge(db, size).await);
+    on_database(&course.database, async |db| {
+        seed::enlarge(db, size).await;
+        market::fill(db, size).await;
+    });
     let server = course.start();
     course.closed_loops(&server);
     course.open_loops(&server);
     course.large_wallet(&server);
+    course.spending(&server);
     course.result.figures.push(("memory under load, MiB", course.peak_mebibytes));
     drop(server);
     course.limits();
@@ -150,7 +157,7 @@ impl Course {
         }
     }
 
-    fn measure(&mut self, server: &Process, name: &'static str, pace: Pace, source: &Source) -> Outcome {
+    pub fn measure(&mut self, server: &Process, name: &'static str, pace: Pace, source: &Source) -> Outcome {
         let before = (server.cpu_seconds(), self.database.cpu_seconds());
         let outcome = load::run(server.address, pace, self.size.span, source);
         let after = (server.cpu_seconds(), self.database.cpu_seconds());
@@ -212,6 +219,7 @@ impl Course {
         for (name, script) in [
             ("wallet", include_str!("wallet.sql")),
             ("home", include_str!("home.sql")),
+            ("catalogue", include_str!("catalogue.sql")),
             ("approval", include_str!("approval.sql")),
         ] {
             let per_second = match self.result.engine {
@@ -225,7 +233,14 @@ impl Course {
                     let youth = 1 + (turn.wrapping_mul(7_919) % READERS) as i64;
                     let (agreement, milestone) = (3 * (youth - 1), FIRST_PRESENT as i64 + 8 * (youth - 1));
                     let plan = LIVE_PLAN as i64 + youth;
-                    vec![("i", youth), ("plan", plan), ("agreement", agreement), ("milestone", milestone)]
+                    let mut variables = vec![
+                        ("i", youth),
+                        ("plan", plan),
+                        ("agreement", agreement),
+                        ("milestone", milestone),
+                    ];
+                    variables.extend(spending::search(turn));
+                    variables
                 }),
             };
             self.result.limits.push((name, per_second));
@@ -238,6 +253,7 @@ impl Course {
         let figures = [
             ("wallet / same statements without us", rate("wallet") / limit("wallet")),
             ("home / same statements without us", rate("home") / limit("home")),
+            ("catalogue / same statement without us", rate("catalogue") / limit("catalogue")),
             ("approval / same statements without us", rate("approval, one fund") / limit("approval")),
             ("wallet / FastAPI's 1,103", rate("wallet") / 1_103.0),
             ("wallet / bare actix", rate("wallet") / limit("bare actix, same JSON")),

@@ -4,6 +4,7 @@
 //! answers do; a request that had to wait for its turn counts from when it should have left, so that a pause of the
 //! server is not hidden by the client pausing too.
 
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -74,6 +75,16 @@ pub fn run(address: SocketAddr, pace: Pace, span: Duration, source: &Source) -> 
     let seconds = began.elapsed().as_secs_f64();
     sorted.sort_unstable();
     Outcome { per_second: sorted.len() as f64 / seconds, count: sorted.len(), sorted }
+}
+
+/// Asks once, and answers the body; waits as long as it takes. Panics where anything but 2xx comes back.
+pub fn ask(address: SocketAddr, request: &str) -> String {
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 2"), "{request}\n{answer}");
+    answer.split_once("\r\n\r\n").unwrap().1.to_owned()
 }
 
 struct Connection {

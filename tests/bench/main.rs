@@ -22,10 +22,12 @@
 mod course;
 mod database;
 mod load;
+mod market;
 mod process;
 mod raw;
 mod report;
 mod seed;
+mod spending;
 mod town;
 
 use std::time::Duration;
@@ -68,6 +70,8 @@ pub struct Size {
     pub large_wallet: u64,
     /// Claims waiting for each measurement of approvals.
     pub claims: u64,
+    /// Bookings that wait to be redeemed.
+    pub bookings: u64,
 }
 
 fn main() -> std::io::Result<()> {
@@ -80,11 +84,12 @@ fn main() -> std::io::Result<()> {
         span: Duration::from_secs(seconds),
         large_wallet: if options.quick { 50_000 } else { 1_000_000 },
         claims: 12_000 * (seconds + 1),
+        bookings: 6_000 * (seconds + 1),
     };
     let mut results = Vec::new();
     for (engine, which) in [(Engine::Sqlite, Which::Sqlite), (Engine::Postgres, Which::Postgres)] {
         if options.engine == which || options.engine == Which::Both {
-            eprintln!("{engine:?}: seeding, then about a minute and a half of measurements");
+            eprintln!("{engine:?}: seeding, then about two minutes of measurements");
             results.push(course::run(engine, size));
         }
     }

@@ -15,18 +15,22 @@ pub enum Goal {
 use Goal::{AtLeast, AtMost, None as Open};
 
 /// Figures with their goals on PostgreSQL and on SQLite.
-pub const GOALS: [(&str, Goal, Goal); 18] = [
+pub const GOALS: [(&str, Goal, Goal); 22] = [
     ("wallet / same statements without us", AtLeast(0.6), Open),
     ("home / same statements without us", AtLeast(0.6), Open),
+    ("catalogue / same statement without us", AtLeast(0.6), Open),
     ("approval / same statements without us", AtLeast(0.6), AtLeast(0.4)),
     ("wallet / PostgreSQL's", Open, AtLeast(1.5)),
     ("home / PostgreSQL's", Open, AtLeast(1.5)),
+    ("catalogue / PostgreSQL's", Open, Open),
     ("wallet / FastAPI's 1,103", AtLeast(8.0), Open),
     ("wallet / bare actix", Open, Open),
     ("approvals on one fund / on many", AtLeast(0.9), Open),
     ("approvals in a long ledger / in a young one", AtLeast(0.9), AtLeast(0.9)),
     ("CPU of the wallet, large / ordinary", AtMost(1.1), AtMost(1.1)),
     ("CPU of its last entries, large / ordinary", AtMost(1.1), AtMost(1.1)),
+    ("CPU of a redemption list, 100,000 / 30", AtMost(1.1), AtMost(1.1)),
+    ("10,000 payouts into a bank file, s", AtMost(2.0), AtMost(2.0)),
     ("p99 at 100/s, ms", AtMost(6.0), AtMost(6.0)),
     ("p99 at 2,000/s, ms", AtMost(10.0), AtMost(10.0)),
     ("memory idle, MiB", AtMost(20.0), AtMost(20.0)),

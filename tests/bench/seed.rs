@@ -14,7 +14,7 @@ use crate::town::{
 };
 
 /// When everything in the town happened.
-const THEN: &str = "'2026-01-05T08:00:00+00:00'";
+pub const THEN: &str = "'2026-01-05T08:00:00+00:00'";
 /// Number of the milestone that the large wallet comes from, and of the first reward on it.
 const LARGE_MILESTONE: u64 = 9_000_000;
 const FIRST_LARGE_REWARD: u64 = 1_000_000_000;
@@ -28,8 +28,8 @@ CREATE FUNCTION bench_new_id() RETURNS uuid LANGUAGE sql VOLATILE AS
   $$ SELECT CAST(lpad(to_hex(CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)), 12, '0') || '7' ||
                  substr(md5(CAST(random() AS text)), 1, 19) AS uuid) $$;";
 
-struct Seed<'a> {
-    db: &'a DatabaseConnection,
+pub struct Seed<'a> {
+    pub db: &'a DatabaseConnection,
 }
 
 /// Everything but the large wallet.
@@ -85,19 +85,19 @@ pub async fn enlarge(db: &DatabaseConnection, size: Size) {
 }
 
 /// `n(i)`, from `first` to `last`.
-fn series(first: u64, last: u64) -> String {
+pub fn series(first: u64, last: u64) -> String {
     format!(
         "WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {last})"
     )
 }
 
 impl Seed<'_> {
-    fn is_postgres(&self) -> bool {
+    pub fn is_postgres(&self) -> bool {
         self.db.get_database_backend() == DbBackend::Postgres
     }
 
     /// SQL for an identifier of `town`; `number` is an expression.
-    fn id(&self, kind: Kind, number: &str) -> String {
+    pub fn id(&self, kind: Kind, number: &str) -> String {
         let byte = kind as u8;
         if self.is_postgres() {
             format!("bench_id({byte}, {number})")
@@ -106,15 +106,15 @@ impl Seed<'_> {
         }
     }
 
-    fn programme(&self) -> String {
+    pub fn programme(&self) -> String {
         self.id(Kind::Programme, "1")
     }
 
-    async fn run(&self, sql: &str) {
+    pub async fn run(&self, sql: &str) {
         self.db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
     }
 
-    async fn settle(&self) {
+    pub async fn settle(&self) {
         if self.is_postgres() {
             self.run("VACUUM ANALYZE").await;
             self.run("CHECKPOINT").await;
@@ -363,7 +363,7 @@ impl Seed<'_> {
     }
 
     /// Sets every balance to what the transfers say.
-    async fn balance(&self) {
+    pub async fn balance(&self) {
         self.run(
             "UPDATE accounts SET balance_cents = t.total
                FROM (SELECT id, SUM(amount) AS total

@@ -27,6 +27,28 @@ pub const FIRST_PRESENT: u64 = 10_000_000;
 pub const LIVE_PLAN: u64 = 1_000_000;
 /// The fund that most draw on; funds are numbered by year, the others belong to one claimant each.
 pub const COMMON_FUND: u64 = 2_999;
+/// The fund that pays the base grants of the passes; numbered beside the others.
+pub const LEISURE_FUND: u64 = 3_000;
+/// Providers; each has a hundred offers that follow each other, and one at the desk.
+pub const PROVIDERS: u64 = 50;
+/// Approved offers still to come.
+pub const OFFERS: u64 = 5_000;
+/// Provider 0 has very many redemptions, paid out long ago; provider 1 has a few, which are still owed.
+pub const FEW_REDEMPTIONS: u64 = 30;
+/// Number of the first who works at a provider's desk, one each.
+pub const FIRST_DESK: u64 = 2_000_000;
+/// Two finance officers follow each other: one collects, the other releases.
+pub const FIRST_OFFICER: u64 = 3_000_000;
+/// Approved payouts that wait for the bank, ten of each reader.
+pub const PAYOUTS: u64 = 10 * READERS;
+/// Offers that are booked in the measurement, out of those of providers 10 to 19.
+pub const BOOKED_OFFERS: std::ops::Range<u64> = 1_000..2_000;
+/// Offers whose bookings are redeemed in the measurement: those of providers 20 to 39.
+pub const REDEEMED_OFFERS: std::ops::Range<u64> = 2_000..4_000;
+/// Number of the first booking that waits to be redeemed.
+pub const FIRST_OPEN_BOOKING: u64 = 10_000_000;
+/// Their codes are numbers of six digits.
+pub const FIRST_CODE: u64 = 100_000;
 /// The issuer that the server is told.
 pub const ISSUER: &str = "http://bench";
 
@@ -34,6 +56,8 @@ pub const ISSUER: &str = "http://bench";
 #[derive(Clone, Copy, Debug)]
 #[repr(u8)]
 pub enum Kind {
+    /// Before the others: so the last entries of every wallet are rewards.
+    EarlierTransfer = 0,
     Programme = 1,
     User = 2,
     Participant = 3,
@@ -50,6 +74,16 @@ pub enum Kind {
     Transfer = 14,
     Audit = 15,
     Membership = 16,
+    Provider = 17,
+    Offer = 18,
+    Pass = 19,
+    Booking = 20,
+    Redemption = 21,
+    Payee = 22,
+    BankAccount = 23,
+    Payout = 24,
+    Payment = 25,
+    Batch = 26,
 }
 
 /// The identifier of the `number`th thing of a kind: a UUIDv7 of December 2025, so that indexes grow as in real life.
@@ -88,6 +122,19 @@ impl Claims {
 #[must_use]
 pub fn claimant(place: u64) -> u64 {
     READERS + 1 + place % CLAIMANTS
+}
+
+/// The offer that the claimant in a place books out of `offers`: neighbours want different ones, and nobody one twice.
+#[must_use]
+pub fn wanted(offers: &std::ops::Range<u64>, place: u64) -> u64 {
+    let youth = place % CLAIMANTS;
+    offers.start + (place / CLAIMANTS + youth * 7) % (offers.end - offers.start)
+}
+
+/// Whose offer it is.
+#[must_use]
+pub fn provider_of(offer: u64) -> u64 {
+    offer / (OFFERS / PROVIDERS)
 }
 
 /// Who coaches a youth.
