@@ -376,7 +376,7 @@ impl Seed<'_> {
                    FROM (SELECT t.*, row_number() OVER (ORDER BY t.id) AS place FROM {subjects} AS t) AS x
                    JOIN accounts d ON d.owner_id = {from} AND d.kind = '{debit}'
                    JOIN accounts c ON c.owner_id = {to} AND c.kind = '{credit}'",
-                self.id(Kind::EarlierTransfer, &format!("{step} * 1000000000 + x.place")),
+                self.id(Kind::EarlierTransfer, &format!("{} + x.place", step * 10_000_000_000)),
                 self.officer(),
             ))
             .await;
