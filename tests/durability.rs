@@ -101,8 +101,8 @@ fn compile_shim(folder: &Path) -> String {
 
 fn copy_folder(from: &Path, to: &Path) {
     for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        // The shared-memory index is no part of what a disk keeps: SQLite makes it anew.
-        if !file.file_name().to_str().unwrap().ends_with("-shm") {
+        // The shared-memory index is no part of what a disk keeps: SQLite makes it anew. Nobody sends in a file here.
+        if file.path().is_file() && !file.file_name().to_str().unwrap().ends_with("-shm") {
             std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
         }
     }
