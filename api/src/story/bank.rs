@@ -75,9 +75,9 @@ pub(super) async fn pay(
     teller.upload(els, "/bank-files", "application/xml", statement(&payments, today), answered).await?;
     teller.get(wim, &format!("/payment-batches/{id}"), batch).await?;
     let month = |answer: &Answer| {
-        let (paid, bank) = (answer.text("/ledger/settled"), answer.text("/bank/paidOut"));
+        let (made, settled) = (answer.text("/made"), answer.text("/settled"));
         let differences = answer.body.pointer("/differences").and_then(Value::as_array).map_or(0, Vec::len);
-        format!("ledger {paid}, bank {bank}, {differences} differences")
+        format!("made {made}, settled {settled}, {differences} differences with the bank")
     };
     teller.get(wim, &format!("/reconciliations/{}", today.format("%Y-%m")), month).await?;
     Ok(())

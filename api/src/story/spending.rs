@@ -87,7 +87,7 @@ pub(super) async fn ask_payout(
     });
     let request = teller.post(youth, "/payout-requests", wish, state).await?;
     let request = format!("/payout-requests/{}", request.text("/id"));
-    teller.refused(officer, &format!("{request}/approvals"), Value::Null, "payout_state").await?;
+    teller.refused(officer, &format!("{request}/approvals"), Value::Null, "not_found").await?;
     teller.post(coach, &format!("{request}/endorsements"), Value::Null, state).await?;
     teller.post(officer, &format!("{request}/approvals"), Value::Null, state).await?;
     Ok(())

@@ -117,9 +117,9 @@ impl Teller {
 
 /// The same call with each identifier cut to its last four characters, so that a line fits a screen.
 fn shorten(call: &str) -> String {
-    let cut = |part: &str| match part.len() {
-        36 => format!("..{}", part.get(32..).unwrap_or_default()),
-        _ => part.to_owned(),
+    let cut = |part: &str| match uuid::Uuid::try_parse(part) {
+        Ok(_) => format!("..{}", part.get(32..).unwrap_or_default()),
+        Err(_) => part.to_owned(),
     };
     call.split('/').map(cut).collect::<Vec<_>>().join("/")
 }
