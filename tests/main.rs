@@ -41,6 +41,7 @@ mod providers;
 mod races;
 mod redemptions;
 mod refunds;
+mod reports;
 mod schema;
 mod sign_in;
 mod tidy;
