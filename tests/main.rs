@@ -44,3 +44,4 @@ mod refunds;
 mod schema;
 mod sign_in;
 mod tidy;
+mod wallet_model;
