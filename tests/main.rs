@@ -45,3 +45,4 @@ mod reports;
 mod schema;
 mod sign_in;
 mod tidy;
+mod wallet_model;
