@@ -43,5 +43,6 @@ mod redemptions;
 mod refunds;
 mod schema;
 mod sign_in;
+mod spending_races;
 mod tidy;
 mod wallet_model;

@@ -14,7 +14,6 @@ scenarios!(
     an_allocation_is_taken_back_once,
     a_reversal_is_made_once,
     one_refresh_token_shown_ten_times_at_once_opens_no_second_session,
-    whatever_is_done_at_once_to_one_booking_and_pass_is_done_once,
 );
 
 fn count(replies: &[Reply], status: u16) -> usize {
@@ -113,81 +112,4 @@ async fn one_refresh_token_shown_ten_times_at_once_opens_no_second_session(s: &S
     }))
     .await;
     assert!(good.iter().filter(|status| **status == 201).count() <= 1, "{good:?}");
-}
-
-/// Sam, the desk, finance and the coach pull at one redeemed booking and its pass, ten ways at once and each way twice.
-async fn whatever_is_done_at_once_to_one_booking_and_pass_is_done_once(s: &Scenario) {
-    let fund = s.fill_leisure_fund(2026, "1000.00").await;
-    s.fill_leisure_fund(2027, "1000.00").await;
-    for (round, is_redeemed) in [false, true, true].into_iter().enumerate() {
-        let late = |offer: &mut entities::offer::Model| {
-            offer.price_cents = entities::Cents(1_000);
-            offer.starts_at = "2027-01-20T15:00:00Z".parse().unwrap();
-            offer.until_date = "2027-01-20".parse().unwrap();
-        };
-        let offer = s.add_offer(late).await;
-        let booking = s.book(offer).await;
-        let code = s.human_code(&booking).await;
-        let before = s.pass_now().await["toSpend"].clone();
-        let refunds = match is_redeemed {
-            true => format!("/redemptions/{}/refunds", s.redeem(&booking).await.expect(201).text("/id")),
-            false => String::new(),
-        };
-        let pass = format!("/passes/{}", s.pass_now().await["id"].as_str().unwrap());
-        let of_booking = |what: &str| format!("/bookings/{booking}/{what}");
-        let because = json!({ "reason": "Alles tegelijk." });
-        let ways = [
-            (Persona::YouthOwn, of_booking("cancellations"), json!({})),
-            (Persona::ProviderOwn, of_booking("redemptions"), json!({ "code": code })),
-            (Persona::ProviderOwn, of_booking("no-shows"), json!({})),
-            (Persona::ProviderOwn, format!("/offers/{offer}/withdrawals"), because.clone()),
-            (Persona::YouthOwn, format!("/offers/{offer}/bookings"), json!({})),
-            (Persona::CoachAssigned, format!("{pass}/blocks"), because.clone()),
-            (Persona::CoachAssigned, format!("{pass}/unblocks"), because.clone()),
-            (Persona::Lead, refunds.clone(), because.clone()),
-            (Persona::Finance, refunds, because.clone()),
-        ];
-        let is_there = |way: &&(Persona, String, Value)| !way.1.is_empty();
-        let calls = ways.iter().filter(is_there).chain(ways.iter().filter(is_there));
-        let all = join_all(calls.map(async |(who, path, body)| {
-            let reply = s.acting(*who).post(path, body.clone()).await;
-            (path.rsplit('/').next().unwrap().to_owned(), reply)
-        }));
-        let year_ends = async {
-            if round == 2 {
-                s.clock.set("2026-12-31T23:00:00Z".parse().unwrap());
-            }
-            futures_util::future::join(s.run_jobs(), s.run_jobs()).await;
-        };
-        let (replies, ()) = futures_util::future::join(all, year_ends).await;
-        s.check_books().await;
-        let done =
-            |what: &str| replies.iter().filter(|(it, reply)| it == what && reply.status == 201).count();
-        for (what, reply) in &replies {
-            assert!([201, 409].contains(&reply.status), "{what}: {}", reply.json);
-        }
-        assert_eq!((done("withdrawals"), done("refunds")), (1, usize::from(is_redeemed)), "round {round}");
-        assert!(done("redemptions") <= usize::from(!is_redeemed) && done("no-shows") == 0, "round {round}");
-        s.pass(chrono::TimeDelta::seconds(1));
-        let state =
-            s.youth().get(&of_booking("")[..of_booking("").len() - 1]).await.expect(200).text("/state");
-        let ended = ["cancelled", "redeemed", "freed", "refunded"].contains(&state.as_str());
-        assert!(ended, "round {round}: {state}");
-        assert_eq!(state == "refunded", is_redeemed, "round {round}: {state}");
-        if round < 2 {
-            let unblock = s.coach().post(&format!("{pass}/unblocks"), because).await;
-            assert!([201, 409].contains(&unblock.status), "{}", unblock.json);
-            let others = s.youth().get("/me/bookings").await.expect(200).json;
-            for other in others["items"].as_array().unwrap().iter().filter(|it| it["state"] == "booked") {
-                panic!("a booking of a withdrawn offer is open: {other}");
-            }
-            let after = s.pass_now().await;
-            assert_eq!(after["held"], "0.00", "round {round}: {after}");
-            let is_spent = state == "redeemed";
-            assert_eq!(after["toSpend"] == before, is_spent, "round {round}: {after} after {before}");
-        }
-    }
-    // Only Noor's pass and what one redemption took, if any, are not back in the fund.
-    let free = s.free_in(&fund).await;
-    assert!(["1000.00", "990.00"].contains(&free.as_str().unwrap()), "{free}");
 }
