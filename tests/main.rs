@@ -44,5 +44,6 @@ mod refunds;
 mod reports;
 mod schema;
 mod sign_in;
+mod spending_races;
 mod tidy;
 mod wallet_model;

@@ -104,7 +104,7 @@ pub struct StatementOut {
     masked_iban: Option<String>,
     /// From when on money goes there.
     #[schema(required = true)]
-    usable_from: Option<DateTime<Utc>>,
+    usable_from_at: Option<DateTime<Utc>>,
 }
 
 /// What my provider is owed and was paid.
@@ -126,7 +126,7 @@ pub async fn get_provider_statement(
         under_way: standing.under_way,
         paid: standing.paid,
         masked_iban: standing.iban.as_deref().map(rules::masked),
-        usable_from: standing.usable_from,
+        usable_from_at: standing.usable_from,
     })
 }
 
