@@ -202,7 +202,8 @@ impl Run {
         for number in 0..4 {
             self.do_a_job(&visit, number).await.expect("a job done in peace");
         }
-        for (wish, first) in self.answered.borrow().iter() {
+        let answered = self.answered.borrow().clone();
+        for (wish, first) in &answered {
             let Answer::Done(again) = visit.ask(wish).await else { panic!("refused now: {wish:?}") };
             assert_eq!(&again, first, "answered otherwise before: {wish:?}");
         }
