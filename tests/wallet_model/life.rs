@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use back_on_track::clock::day_of;
 use back_on_track::ledger::{Account, Wallet};
 use chrono::TimeDelta;
-use entities::Cents;
+use entities::{Cents, booking, payout_request};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::Step;
@@ -48,6 +49,10 @@ fn euros(cents: i64) -> Value {
 /// The `nth` from the end, around the latest five.
 fn pick(count: usize, nth: usize) -> Option<usize> {
     (count > 0).then(|| count - 1 - nth % count.min(5))
+}
+
+fn owned(all: &[(String, &'static str)]) -> Vec<(String, String)> {
+    all.iter().map(|(id, state)| (id.clone(), (*state).to_owned())).collect()
 }
 
 type Said = (Result<(), String>, Outcome);
@@ -314,22 +319,30 @@ impl Life<'_> {
         let part = |leisure, study| json!({ "leisure": euros(leisure), "study": euros(study), "debtRelief": "0.00" });
         assert_eq!(wallet["toSpend"], part(expected.to_spend(), expected.study), "to spend {when}");
         assert_eq!(wallet["held"], part(expected.pass_held, expected.study_held), "held {when}");
-        let bookings = self.bookings.iter().zip(&expected.bookings).map(|(it, is)| (it.0.as_str(), is.state));
-        self.compare_states("/me/bookings", bookings, when).await;
-        let requests = self.requests.iter().zip(&expected.requests).map(|(it, is)| (it.as_str(), is.state));
-        self.compare_states("/me/payout-requests", requests, when).await;
+        let bookings = self.bookings.iter().zip(&expected.bookings).map(|(it, is)| (it.0.clone(), is.state));
+        let mut bookings: Vec<_> = bookings.collect();
+        let kept = booking::Entity::find().filter(booking::Column::ParticipantId.eq(self.s.people.sam));
+        let kept = kept.order_by_asc(booking::Column::Id).all(self.s.db().reader()).await.unwrap();
+        let kept = kept.iter().map(|it| (it.id.to_string(), it.state.to_value()));
+        assert_eq!(kept.collect::<Vec<_>>(), owned(&bookings), "bookings {when}");
+        bookings.reverse();
+        self.compare_latest("/me/bookings", &bookings, when).await;
+        let requests = self.requests.iter().zip(&expected.requests).map(|(it, is)| (it.clone(), is.state));
+        let mut requests: Vec<_> = requests.collect();
+        let kept = payout_request::Entity::find().order_by_asc(payout_request::Column::Id);
+        let kept = kept.all(self.s.db().reader()).await.unwrap();
+        let kept = kept.iter().map(|it| (it.id.to_string(), it.state.to_value()));
+        assert_eq!(kept.collect::<Vec<_>>(), owned(&requests), "payout requests {when}");
+        requests.reverse();
+        self.compare_latest("/me/payout-requests", &requests, when).await;
     }
 
-    async fn compare_states<'l>(
-        &self,
-        path: &str,
-        all: impl DoubleEndedIterator<Item = (&'l str, &'static str)>,
-        when: &str,
-    ) {
-        let list = self.s.youth().get(&format!("{path}?limit=100")).await.expect(200).json;
+    /// Lists say what is kept; the latest five do, which is what steps pick from.
+    async fn compare_latest(&self, path: &str, all: &[(String, &'static str)], when: &str) {
+        let list = self.s.youth().get(&format!("{path}?limit=5")).await.expect(200).json;
         let items = list["items"].as_array().unwrap();
         let shown = items.iter().map(|it| (it["id"].as_str().unwrap(), it["state"].as_str().unwrap()));
-        let should_be: Vec<_> = all.rev().take(100).collect();
+        let should_be: Vec<_> = all.iter().take(5).map(|(id, state)| (id.as_str(), *state)).collect();
         assert_eq!(shown.collect::<Vec<_>>(), should_be, "{path} {when}");
     }
 
