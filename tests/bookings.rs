@@ -56,7 +56,7 @@ async fn a_booking_reserves_a_place_and_money(s: &Scenario) {
     let course = s.people.market.judo_course;
     let booked = s.try_to_book(course).await.expect(201).json;
     assert_eq!((&booked["state"], &booked["price"]), (&json!("booked"), &json!("60.00")));
-    assert_eq!(booked["cancelUntil"], "2026-12-05T15:00:00Z");
+    assert_eq!(booked["cancelUntilAt"], "2026-12-05T15:00:00Z");
     assert_eq!(
         (&booked["offerTitle"], &booked["providerName"]),
         (&json!("Judo voor beginners"), &json!("Judoclub Zaanstreek"))
@@ -152,7 +152,7 @@ async fn whoever_books_late_has_until_the_start_to_cancel(s: &Scenario) {
     s.fill_leisure_fund(2026, "1000.00").await;
     s.clock.set(at("2026-12-07T14:00:00Z"));
     let booked = s.try_to_book(s.people.market.judo_course).await.expect(201);
-    assert_eq!(booked.text("/cancelUntil"), "2026-12-07T15:00:00Z");
+    assert_eq!(booked.text("/cancelUntilAt"), "2026-12-07T15:00:00Z");
     s.clock.set(at("2026-12-07T15:00:00Z"));
     s.try_to_book(s.add_offer(|_| ()).await).await.problem(409, "offer_started");
     cancel(s, &booked.text("/id")).await.expect(201);

@@ -83,7 +83,7 @@ async fn an_offer_is_told_everything_that_is_wrong(s: &Scenario) {
     let path = format!("/providers/{}/offers", s.people.market.judo);
     let staff = s.acting(Persona::ProviderOwn);
     for (field, value, code) in [
-        ("untilDate", json!("2027-03-08"), "course_too_short"),
+        ("untilDate", json!("2027-03-01"), "course_too_short"),
         ("untilDate", json!("2027-01-11"), "wrong_period"),
         ("maxAge", json!(7), "wrong_ages"),
         ("price", json!("0.00"), "wrong_pattern"),
@@ -116,10 +116,10 @@ async fn an_offer_is_told_everything_that_is_wrong(s: &Scenario) {
     // The programme decides how long a course is.
     let lead = s.acting(Persona::Lead);
     let settings = lead.get("/programme").await.expect(200);
-    let change = lead.patch("/programme", json!({ "courseWeeksAtLeast": 12 }));
+    let change = lead.patch("/programme", json!({ "courseWeeksAtLeast": 13 }));
     change.if_match(settings.header("etag")).await.expect(200);
     let refused = staff.post(&path, judo()).await.problem(400, "invalid_input");
-    assert_eq!(refused.text("/errors/0/detail"), "A course lasts 12 weeks or more. Choose a later last day.");
+    assert_eq!(refused.text("/errors/0/detail"), "A course lasts 13 weeks or more. Choose a later last day.");
 }
 
 async fn what_has_begun_is_not_handed_in(s: &Scenario) {
@@ -302,5 +302,5 @@ async fn a_picture_is_an_image_of_the_providers_own(s: &Scenario) {
     approve(s, &id).await.expect(201);
     let found = s.youth().get("/offers?text=gevorderden").await.expect(200);
     assert_eq!(found.text("/items/0/pictureId"), picture.to_string());
-    assert_eq!(edit(s, &id, json!({ "pictureId": null })).await.expect(200).text("/state"), "approved");
+    assert_eq!(edit(s, &id, json!({ "pictureId": null })).await.expect(200).text("/state"), "submitted");
 }

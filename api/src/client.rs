@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, bail};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
@@ -73,7 +73,7 @@ pub struct Answer {
     pub status: u16,
     /// Validator with its quotes.
     pub etag: Option<String>,
-    /// JSON; null where there is none.
+    /// JSON, or a file as text; null where there is none.
     pub body: Value,
 }
 
@@ -173,11 +173,34 @@ impl Client {
         if !body.is_null() {
             request = request.json(body);
         }
-        let response = request.send().await.with_context(|| format!("{call} got no answer"))?;
-        let status = response.status().as_u16();
-        let etag = response.headers().get("etag").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body = response.bytes().await?;
-        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body)? };
-        Ok(Answer { call, status, etag, body })
+        read_answer(call, request).await
     }
+
+    /// Sends a file.
+    ///
+    /// # Errors
+    /// Where nothing comes back.
+    pub async fn upload(&self, path: &str, media_type: &str, content: String) -> anyhow::Result<Answer> {
+        let mut request = self.http.post(format!("{}{path}", self.base)).header("accept-language", "en");
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let request = request.header("idempotency-key", random_token()).header("content-type", media_type);
+        read_answer(format!("POST /v1{path}"), request.body(content)).await
+    }
+}
+
+async fn read_answer(call: String, request: RequestBuilder) -> anyhow::Result<Answer> {
+    let response = request.send().await.with_context(|| format!("{call} got no answer"))?;
+    let status = response.status().as_u16();
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let etag = header("etag");
+    let is_json = header("content-type").is_some_and(|media_type| media_type.ends_with("json"));
+    let body = response.bytes().await?;
+    let body = match body.is_empty() {
+        true => Value::Null,
+        false if is_json => serde_json::from_slice(&body)?,
+        false => Value::String(String::from_utf8_lossy(&body).into_owned()),
+    };
+    Ok(Answer { call, status, etag, body })
 }

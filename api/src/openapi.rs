@@ -42,6 +42,7 @@ use crate::routes::Routes;
         (name = "payees", description = "Who can be paid, and on which bank account"),
         (name = "payouts", description = "Study incentive and debt relief on their way to a payee"),
         (name = "objections", description = "Objections against a refusal"),
+        (name = "reports", description = "Figures for the municipality, without persons"),
         (name = "providers", description = "Providers of activities, approved by a lead"),
         (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),

@@ -1,5 +1,5 @@
 # What went wrong and what to do next. Plain and kind words.
-# One message per row of the table in api/src/error.rs; `field-...` is about one field.
+# One message per row of the table in api/src/error/code.rs; `field-...` is about one field.
 
 problem-malformed_body = We can't read this message
     .detail = The message is not valid JSON. Update your app and try again.

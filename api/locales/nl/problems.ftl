@@ -1,5 +1,5 @@
 # Wat er misging en wat je nu kunt doen. Gewone taal (B1), vriendelijk, met "je".
-# Eén bericht per rij van de tabel in api/src/error.rs; `field-...` hoort bij één veld.
+# Eén bericht per rij van de tabel in api/src/error/code.rs; `field-...` hoort bij één veld.
 
 problem-malformed_body = We kunnen dit bericht niet lezen
     .detail = Het bericht is geen geldige JSON. Werk je app bij en probeer het opnieuw.

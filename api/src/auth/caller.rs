@@ -98,6 +98,8 @@ admits! {
     CatalogueReader: Participant, Guardian, Coach, Lead, Provider;
     /// The youth and the family.
     Family: Participant, Guardian;
+    /// Those who see what was redeemed: the provider, and those who may take it back.
+    RedemptionReader: Provider, Lead, Finance;
     /// A finance officer.
     Finance: Finance;
     /// Those who look at payout requests.

@@ -63,7 +63,7 @@ pub struct BookingOut {
     #[schema(required = true, example = "7KMP4X")]
     code: Option<String>,
     /// Until when the youth may cancel.
-    cancel_until: DateTime<Utc>,
+    cancel_until_at: DateTime<Utc>,
     /// When it was booked.
     booked_at: DateTime<Utc>,
     /// When it ended, or was redeemed or refunded.
@@ -97,7 +97,7 @@ impl BookingOut {
             currency: "EUR",
             price: row.price_cents,
             code: (sight == Sight::Own).then_some(row.code),
-            cancel_until: row.cancel_until,
+            cancel_until_at: row.cancel_until,
             booked_at: row.booked_at,
             closed_at: row.closed_at,
             closed_by_role,

@@ -8,6 +8,7 @@
 
 mod budget;
 mod lives;
+mod market;
 mod people;
 mod plans;
 mod seed;

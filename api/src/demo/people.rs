@@ -15,15 +15,20 @@ const PASCAL: &str = "Pascal College Zuid";
 const DE_FAAM: &str = "Praktijkonderwijs De Faam";
 const ALTRA: &str = "Altra College";
 const NO_SCHOOL: &str = "";
+const DE_RING: &str = "Boksschool De Ring";
+const MUSIC: &str = "Muziekschool Zaanstreek";
+const ATELIER: &str = "Atelier Poelenburg";
 
 /// Organisations beside the municipality.
-pub(super) const PLACES: [Place; 6] = [
+pub(super) const PLACES: [Place; 8] = [
     (OrganisationKind::School, PASCAL, "Poelenburg"),
     (OrganisationKind::School, DE_FAAM, "Peldersveld"),
     (OrganisationKind::School, ALTRA, "Krommenie"),
     (OrganisationKind::Care, "Jeugdteam Zaanoever", "Poelenburg"),
     (OrganisationKind::Employer, "Fietsenmakerij De Dam", "Krommenie"),
-    (OrganisationKind::Provider, "Boksschool De Ring", "Peldersveld"),
+    (OrganisationKind::Provider, DE_RING, "Peldersveld"),
+    (OrganisationKind::Provider, MUSIC, "Krommenie"),
+    (OrganisationKind::Provider, ATELIER, "Poelenburg"),
 ];
 
 /// Somebody who works in the programme.
@@ -60,6 +65,9 @@ pub(super) const COLLEAGUES: &[Colleague] = colleagues! {
     "school-pascal", "Marijke Smit":      Partner        at PASCAL;
     "school-faam",   "Hakan Demir":       Partner        at DE_FAAM;
     "school-altra",  "Joost Visser":      Partner        at ALTRA;
+    "ring-karim",    "Karim Haddad":      Provider       at DE_RING;
+    "muziek-lotte",  "Lotte Bos":         Provider       at MUSIC;
+    "atelier-jip",   "Jip de Wit":        Provider       at ATELIER;
 };
 
 /// A youth, and how far the plan is.

@@ -48,6 +48,7 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
             .await
             .with_context(|| format!("the life of {}", youth.login_name))?;
     }
+    seeder.spend(&organisations, db.clock().now()).await.context("spending")?;
     server.stop().await;
     db.write(async |tx| finish(tx, programme).await).await?;
     Ok(begin.elapsed())
@@ -100,15 +101,15 @@ async fn finish(tx: &Tx, programme: ProgrammeId) -> ApiResult<()> {
     Ok(())
 }
 
-struct Seeder {
+pub(super) struct Seeder {
     visitor: Client,
     signed_in: HashMap<String, Client>,
     today: NaiveDate,
 }
 
 #[derive(Deserialize)]
-struct Made<I> {
-    id: I,
+pub(super) struct Made<I> {
+    pub(super) id: I,
 }
 
 #[derive(Deserialize)]
@@ -118,8 +119,8 @@ struct Named<I> {
 }
 
 #[derive(Deserialize)]
-struct List<T> {
-    items: Vec<T>,
+pub(super) struct List<T> {
+    pub(super) items: Vec<T>,
 }
 
 #[derive(Deserialize)]
@@ -128,11 +129,11 @@ struct Tokens {
     access_token: String,
 }
 
-type Organisations = HashMap<String, OrganisationId>;
+pub(super) type Organisations = HashMap<String, OrganisationId>;
 
 impl Seeder {
     /// Somebody, signed in once.
-    async fn who(&mut self, login_name: &str) -> anyhow::Result<Client> {
+    pub(super) async fn who(&mut self, login_name: &str) -> anyhow::Result<Client> {
         if let Some(client) = self.signed_in.get(login_name) {
             return Ok(client.clone());
         }

@@ -67,14 +67,13 @@ pub struct Content {
     pub picture_id: Option<AttachmentId>,
 }
 
-/// Whether a lead has to see the edit: anything but more places, the schedule, the accessibility and the picture.
+/// Whether a lead has to see the edit: anything but more places, the schedule and the accessibility.
 #[must_use]
 pub fn matters(before: &Content, after: &Content) -> bool {
     let free = Content {
         schedule: after.schedule.clone(),
         accessibility: after.accessibility.clone(),
         places: before.places.max(after.places),
-        picture_id: after.picture_id,
         ..before.clone()
     };
     free != *after
@@ -110,7 +109,8 @@ fn fault_of_period(content: &Content, weeks: i32) -> Option<FieldError> {
     let fault = |code| FieldError::new("/untilDate", code);
     match content.kind {
         _ if days < 0 => Some(fault("wrong_period")),
-        OfferKind::Course if days < TimeDelta::weeks(weeks.into()).num_days() => {
+        // Eight weekly meetings are seven weeks from the first to the last.
+        OfferKind::Course if days < TimeDelta::weeks(i64::from(weeks) - 1).num_days() => {
             Some(fault("course_too_short").with("weeks", weeks))
         }
         OfferKind::OneOff if days > ONE_OFF_DAYS => Some(fault("one_off_too_long")),
@@ -209,7 +209,8 @@ mod tests {
     fn a_course_takes_weeks_and_a_one_off_days() {
         let until = |kind, day: &str| Content { kind, until_date: day.parse().unwrap(), ..course() };
         assert_eq!(codes(&course()), []);
-        assert_eq!(codes(&until(OfferKind::Course, "2027-01-31")), one("/untilDate", "course_too_short"));
+        assert_eq!(codes(&until(OfferKind::Course, "2027-01-25")), []);
+        assert_eq!(codes(&until(OfferKind::Course, "2027-01-24")), one("/untilDate", "course_too_short"));
         assert_eq!(codes(&until(OfferKind::Course, "2026-12-06")), one("/untilDate", "wrong_period"));
         assert_eq!(codes(&until(OfferKind::OneOff, "2026-12-07")), []);
         assert_eq!(codes(&until(OfferKind::OneOff, "2026-12-14")), []);
@@ -253,7 +254,6 @@ mod tests {
             Content { places: 11, ..course() },
             Content { schedule: "dinsdag".into(), ..course() },
             Content { accessibility: Some("Lift".into()), ..course() },
-            Content { picture_id: Some(AttachmentId::generate()), ..course() },
             course(),
         ];
         assert!(free.iter().all(|after| !matters(&before, after)));
@@ -261,6 +261,7 @@ mod tests {
             Content { kind: OfferKind::OneOff, ..course() },
             Content { category: OfferCategory::Art, ..course() },
             Content { title: "Karate".into(), ..course() },
+            Content { picture_id: Some(AttachmentId::generate()), ..course() },
             Content { description: "Anders.".into(), ..course() },
             Content { price: Cents(6001), ..course() },
             Content { places: 9, ..course() },

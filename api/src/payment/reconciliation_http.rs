@@ -43,7 +43,7 @@ pub struct BankEntryOut {
     /// Names the line.
     id: BankEntryId,
     /// When the bank booked it.
-    booked_on: NaiveDate,
+    booked_date: NaiveDate,
     /// How much; below zero where money left.
     amount: Cents,
     /// The bank's own name for it.
@@ -116,7 +116,7 @@ impl ReconciliationOut {
         };
         let entry = |row: bank_entry::Model| BankEntryOut {
             id: row.id,
-            booked_on: row.booked_on,
+            booked_date: row.booked_on,
             amount: row.amount_cents,
             reference: row.reference,
             payment_id: row.payment_id,

@@ -44,7 +44,7 @@ pub struct PayableOut {
     payee_name: String,
     /// Owed and in no payment.
     owed: Cents,
-    /// Credit notes still to be set off.
+    /// Credit notes still to be set off. One for a payment that is still at the bank waits until that has ended.
     credit_notes: Cents,
     /// Whether the next batch pays it.
     is_payable_now: bool,
@@ -93,7 +93,7 @@ pub struct StatementOut {
     currency: &'static str,
     /// Redeemed, and in no payment yet.
     owed: Cents,
-    /// Credit notes that the next payment sets off.
+    /// Credit notes that a next payment sets off. One for a payment that is still at the bank waits until that has ended.
     credit_notes: Cents,
     /// On its way.
     under_way: Cents,
@@ -104,7 +104,7 @@ pub struct StatementOut {
     masked_iban: Option<String>,
     /// From when on money goes there.
     #[schema(required = true)]
-    usable_from: Option<DateTime<Utc>>,
+    usable_from_at: Option<DateTime<Utc>>,
 }
 
 /// What my provider is owed and was paid.
@@ -126,7 +126,7 @@ pub async fn get_provider_statement(
         under_way: standing.under_way,
         paid: standing.paid,
         masked_iban: standing.iban.as_deref().map(rules::masked),
-        usable_from: standing.usable_from,
+        usable_from_at: standing.usable_from,
     })
 }
 

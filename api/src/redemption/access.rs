@@ -1,10 +1,13 @@
 //! Who may use a code, and who may take a redemption back.
 
-use entities::{OrganisationId, RedemptionId, Role, booking, membership, participant, provider, redemption};
+use entities::{
+    OrganisationId, ProviderId, RedemptionId, Role, booking, membership, participant, provider, redemption,
+};
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::auth::Person;
+use crate::booking::access::to_serve;
 use crate::booking::leaving::{Locked, lock};
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
@@ -42,6 +45,19 @@ pub async fn to_look_up(tx: &Tx, person: &Person) -> ApiResult<Desk> {
         .order_by_asc(provider::Column::Id)
         .lock(LockType::NoKeyUpdate);
     Ok(Desk(providers.all(tx).await?))
+}
+
+/// Finds a provider whose redemptions the caller may see: staff their own, a lead and finance those of the programme.
+///
+/// # Errors
+/// 404 otherwise.
+pub async fn to_list(conn: &impl ConnectionTrait, person: &Person, id: ProviderId) -> ApiResult<()> {
+    if !person.is(Role::Lead) && !person.is(Role::Finance) {
+        return to_serve(conn, person, id).await.map(|_| ());
+    }
+    let own = provider::Column::ProgrammeId.eq(person.programme_id);
+    let found = provider::Entity::find_by_id(id).filter(own).one(conn).await?;
+    found.map(|_| ()).ok_or_else(|| Code::NotFound.into())
 }
 
 /// A redemption that the caller may take back, locked with its booking.

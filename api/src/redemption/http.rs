@@ -14,7 +14,7 @@ use super::lookup::{Found, look_up};
 use super::query::{self, Whole};
 use super::rules::{Shown, read_code};
 use super::{access, guessing, ops, showing};
-use crate::auth::{Caller, Keys, MoneyReader, ProviderStaff, Youth};
+use crate::auth::{Caller, Keys, MoneyReader, ProviderStaff, RedemptionReader, Youth};
 use crate::booking::access as bookings;
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult};
@@ -259,18 +259,18 @@ pub async fn redeem_booking(
     once.run(&db, caller.user_id, &body.digest, work).await
 }
 
-/// What was redeemed at a provider, for its own staff.
+/// What was redeemed at a provider: for its own staff, and for those who may take it back.
 #[utoipa::path(get, path = "/providers/{providerId}/redemptions", tag = "redemptions",
     params(("providerId" = Uuid, Path, description = "The provider"), PageQuery),
     responses((status = 200, description = "Redemptions, newest first", body = Page<RedemptionOut>)))]
 pub async fn list_redemptions(
-    caller: Caller<ProviderStaff>,
+    caller: Caller<RedemptionReader>,
     id: web::Path<ProviderId>,
     page: web::Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
-    bookings::to_serve(db.reader(), &caller, *id).await?;
+    access::to_list(db.reader(), &caller, *id).await?;
     let rows = query::list_of_provider(db.reader(), *id, after, limit).await?;
     Reply::page(&Page::from_rows(rows, limit, |whole| whole.row.id.0, RedemptionOut::from))
 }

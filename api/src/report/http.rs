@@ -59,9 +59,12 @@ impl From<Option<(i64, Cents)>> for FiguresOut {
 pub struct CategoryOut {
     /// What the activities were about.
     category: OfferCategory,
-    /// How many, and what they spent.
-    #[serde(flatten)]
-    figures: FiguresOut,
+    /// Different youths; absent as in the total.
+    #[schema(required = true)]
+    youths: Option<i64>,
+    /// What they spent, in euros.
+    #[schema(required = true)]
+    spent: Option<Cents>,
 }
 
 /// Reach within a neighbourhood.
@@ -72,9 +75,12 @@ pub struct NeighbourhoodOut {
     /// Where the youths live; absent where the file says nothing.
     #[schema(required = true, example = "Poelenburg")]
     neighbourhood: Option<String>,
-    /// How many, and what they spent.
-    #[serde(flatten)]
-    figures: FiguresOut,
+    /// Different youths; absent as in the total.
+    #[schema(required = true)]
+    youths: Option<i64>,
+    /// What they spent, in euros.
+    #[schema(required = true)]
+    spent: Option<Cents>,
 }
 
 /// Whom the free-time pass reached in a year.
@@ -121,9 +127,14 @@ impl Reach {
 
 impl From<Reach> for ReachOut {
     fn from(reach: Reach) -> Self {
-        let category = |it: Shown<_>| CategoryOut { category: it.group, figures: it.figures.into() };
-        let neighbourhood =
-            |it: Shown<_>| NeighbourhoodOut { neighbourhood: it.group, figures: it.figures.into() };
+        let category = |it: Shown<_>| {
+            let FiguresOut { youths, spent } = it.figures.into();
+            CategoryOut { category: it.group, youths, spent }
+        };
+        let neighbourhood = |it: Shown<_>| {
+            let FiguresOut { youths, spent } = it.figures.into();
+            NeighbourhoodOut { neighbourhood: it.group, youths, spent }
+        };
         Self {
             year: reach.year,
             currency: "EUR",
@@ -159,17 +170,17 @@ pub async fn get_reach_csv(
 }
 
 fn reach_rows(reach: &ReachOut) -> Vec<Vec<String>> {
-    let row = |by: &str, group: String, figures: &FiguresOut| {
-        let youths = figures.youths.map_or_else(String::new, |youths| youths.to_string());
-        let spent = figures.spent.map_or_else(String::new, |spent| spent.to_string());
+    let row = |by: &str, group: String, youths: Option<i64>, spent: Option<Cents>| {
+        let youths = youths.map_or_else(String::new, |youths| youths.to_string());
+        let spent = spent.map_or_else(String::new, |spent| spent.to_string());
         vec![by.to_owned(), group, youths, spent]
     };
-    let mut rows = vec![row("total", String::new(), &reach.total)];
+    let mut rows = vec![row("total", String::new(), reach.total.youths, reach.total.spent)];
     for it in &reach.by_category {
-        rows.push(row("category", csv::word(&it.category), &it.figures));
+        rows.push(row("category", csv::word(&it.category), it.youths, it.spent));
     }
     for it in &reach.by_neighbourhood {
-        rows.push(row("neighbourhood", it.neighbourhood.clone().unwrap_or_default(), &it.figures));
+        rows.push(row("neighbourhood", it.neighbourhood.clone().unwrap_or_default(), it.youths, it.spent));
     }
     rows
 }

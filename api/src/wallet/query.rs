@@ -110,6 +110,7 @@ SELECT t.id, t.kind, a.kind AS wallet, t.credit_account_id = a.id AS is_credit, 
        CASE WHEN t.kind = 'reversal' THEN (SELECT e.note FROM milestone_events e
                                             WHERE e.milestone_id = m.id AND e.event = 'reverse' LIMIT 1)
             WHEN t.kind IN ('refund', 'credit_note') THEN COALESCE(d.refund_reason, p.reason)
+            WHEN t.kind = 'release' AND b.state IN ('redeemed', 'refunded') THEN NULL
             WHEN t.kind = 'release' THEN COALESCE(b.reason, p.reason)
             ELSE j.decision_reason END AS note,
        u.display_name AS actor

@@ -1,0 +1,291 @@
+//! The table: every problem that a client can meet, with its status and its stable code.
+
+use actix_web::http::StatusCode;
+
+use crate::language::Language;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $status:ident, $slug:literal;)*) => {
+        /// Every problem that a client can meet.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// The whole table.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// HTTP status.
+            #[must_use]
+            pub fn status(self) -> StatusCode {
+                match self { $(Code::$name => StatusCode::$status,)* }
+            }
+
+            /// Stable name for programs.
+            #[must_use]
+            pub fn slug(self) -> &'static str {
+                match self { $(Code::$name => $slug,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not JSON.
+    MalformedBody = BAD_REQUEST, "malformed_body";
+    /// One or more fields are wrong; `errors` lists all of them.
+    InvalidInput = BAD_REQUEST, "invalid_input";
+    /// The `Idempotency-Key` header is missing or not 1-255 visible characters.
+    IdempotencyKeyRequired = BAD_REQUEST, "idempotency_key_required";
+    /// No valid access token.
+    Unauthenticated = UNAUTHORIZED, "unauthenticated";
+    /// Name and passphrase do not belong together.
+    SignInFailed = UNAUTHORIZED, "sign_in_failed";
+    /// The one-time code does not work (any more).
+    CodeNotAccepted = UNAUTHORIZED, "code_not_accepted";
+    /// The refresh token does not work (any more).
+    RefreshRefused = UNAUTHORIZED, "refresh_refused";
+    /// The caller's role may not do this.
+    RoleNotAllowed = FORBIDDEN, "role_not_allowed";
+    /// Nobody decides for themselves.
+    NotForYourself = FORBIDDEN, "not_for_yourself";
+    /// Nobody decides for a relative.
+    NotForARelative = FORBIDDEN, "not_for_a_relative";
+    /// The second approver must be somebody else, a lead.
+    SecondApproverNeeded = FORBIDDEN, "second_approver_needed";
+    /// Absent, or not for the caller's eyes.
+    NotFound = NOT_FOUND, "not_found";
+    /// The path exists, the method does not.
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed";
+    /// The body did not arrive in time.
+    RequestTimeout = REQUEST_TIMEOUT, "request_timeout";
+    /// The milestone is not in a state that allows this.
+    MilestoneState = CONFLICT, "milestone_state";
+    /// Required agreements are not met and no reason was given to override.
+    AgreementsNotMet = CONFLICT, "agreements_not_met";
+    /// The plan is not in a state that allows this.
+    PlanState = CONFLICT, "plan_state";
+    /// The participant has a plan already.
+    PlanExists = CONFLICT, "plan_exists";
+    /// The plan has a draft already.
+    DraftExists = CONFLICT, "draft_exists";
+    /// What was signed is not what is there now.
+    ContentChanged = CONFLICT, "content_changed";
+    /// The plan has nothing to sign yet.
+    PlanEmpty = CONFLICT, "plan_empty";
+    /// An amendment touches a milestone that is approved or waits for approval.
+    MilestoneFixed = CONFLICT, "milestone_fixed";
+    /// Milestones wait for a decision.
+    ClaimsWaiting = CONFLICT, "claims_waiting";
+    /// A fund can't cover what is promised.
+    FundTooSmall = CONFLICT, "fund_too_small";
+    /// There is no fund for the purpose and year.
+    FundMissing = CONFLICT, "fund_missing";
+    /// The wallet holds too little.
+    WalletTooSmall = CONFLICT, "wallet_too_small";
+    /// The agreement is no longer part of the plan.
+    AgreementClosed = CONFLICT, "agreement_closed";
+    /// The check-in is decided already.
+    CheckInDecided = CONFLICT, "check_in_decided";
+    /// The occasion has a check-in already.
+    CheckInExists = CONFLICT, "check_in_exists";
+    /// It was reversed already.
+    AlreadyReversed = CONFLICT, "already_reversed";
+    /// It is over already.
+    AlreadyEnded = CONFLICT, "already_ended";
+    /// There is one already.
+    AlreadyExists = CONFLICT, "already_exists";
+    /// Somebody signs in under that name already.
+    LoginNameTaken = CONFLICT, "login_name_taken";
+    /// All places of the programme are taken.
+    ProgrammeFull = CONFLICT, "programme_full";
+    // Providers and offers.
+    /// The provider is not in a state that allows this.
+    ProviderState = CONFLICT, "provider_state";
+    /// The provider is rejected or suspended.
+    ProviderClosed = CONFLICT, "provider_closed";
+    /// The provider itself waits for a decision.
+    ProviderPending = CONFLICT, "provider_pending";
+    /// The offer is not in a state that allows this.
+    OfferState = CONFLICT, "offer_state";
+
+    // Pass, bookings and redemptions.
+    /// The free-time pass is blocked.
+    PassBlocked = CONFLICT, "pass_blocked";
+    /// The year of the free-time pass is over.
+    PassExpired = CONFLICT, "pass_expired";
+    /// The pass is not in a state that allows this.
+    PassState = CONFLICT, "pass_state";
+    /// The amounts of that year are set already.
+    PassRatesExist = CONFLICT, "pass_rates_exist";
+    /// The offer is not in the catalogue.
+    OfferNotBookable = CONFLICT, "offer_not_bookable";
+    /// The programme does not trust the provider now.
+    ProviderNotApproved = CONFLICT, "provider_not_approved";
+    /// The offer has begun already.
+    OfferStarted = CONFLICT, "offer_started";
+    /// The offer has not begun yet.
+    OfferNotStarted = CONFLICT, "offer_not_started";
+    /// The age on the first day does not fit the offer.
+    AgeDoesNotFit = CONFLICT, "age_does_not_fit";
+    /// All places of the offer are taken.
+    OfferFull = CONFLICT, "offer_full";
+    /// The youth has a place already.
+    AlreadyBooked = CONFLICT, "already_booked";
+    /// The deadline for cancelling is over.
+    CancellationTooLate = CONFLICT, "cancellation_too_late";
+    /// The booking was redeemed already.
+    BookingRedeemed = CONFLICT, "booking_redeemed";
+    /// The youth cancelled the booking.
+    BookingCancelled = CONFLICT, "booking_cancelled";
+    /// The booking was freed, lapsed, missed or refunded.
+    BookingNotOpen = CONFLICT, "booking_not_open";
+    /// The offer was withdrawn.
+    OfferWithdrawn = CONFLICT, "offer_withdrawn";
+    /// There is nobody to pay at the provider.
+    ProviderWithoutPayee = CONFLICT, "provider_without_payee";
+    /// More than the price of the booking.
+    AmountAbovePrice = CONFLICT, "amount_above_price";
+    /// The signed code is older than a minute.
+    CodeExpired = CONFLICT, "code_expired";
+    /// No booking of this provider has the code.
+    CodeUnknown = NOT_FOUND, "code_unknown";
+    /// The code is not the one of this booking.
+    CodeNotOfThisBooking = NOT_FOUND, "code_not_of_this_booking";
+    /// Too many wrong codes from this organisation.
+    CodesLocked = TOO_MANY_REQUESTS, "codes_locked";
+
+    // Attachments, payees, payouts and objections.
+    /// The file is of a type that we do not take.
+    FileTypeNotAccepted = UNSUPPORTED_MEDIA_TYPE, "file_type_not_accepted";
+    /// The file is not what its first bytes say.
+    FileBroken = BAD_REQUEST, "file_broken";
+    /// The picture has too many pixels.
+    ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large";
+    /// The payee goes with its provider, youth or programme.
+    PayeeNotClosable = CONFLICT, "payee_not_closable";
+    /// Nothing new is filed for the payee.
+    PayeeClosed = CONFLICT, "payee_closed";
+    /// Another bank account of the payee waits for an officer.
+    BankAccountWaiting = CONFLICT, "bank_account_waiting";
+    /// The bank account is the one in force.
+    BankAccountUnchanged = CONFLICT, "bank_account_unchanged";
+    /// The bank account does not wait for a decision.
+    BankAccountState = CONFLICT, "bank_account_state";
+    /// Whoever gave a bank account does not confirm it, and whoever collected a batch does not release it.
+    SecondOfficerNeeded = FORBIDDEN, "second_officer_needed";
+    /// The payout request is not in a state that allows this.
+    PayoutState = CONFLICT, "payout_state";
+    /// The year's ceiling leaves less than is asked for.
+    PayoutCeiling = CONFLICT, "payout_ceiling";
+    /// Debts are paid from 18 on.
+    TooYoungForDebtRelief = CONFLICT, "too_young_for_debt_relief";
+    /// A youth's own account is paid against a receipt.
+    ReceiptRequired = CONFLICT, "receipt_required";
+    /// Whoever endorsed a payout does not approve it.
+    NotYourEndorsement = FORBIDDEN, "not_your_endorsement";
+    /// Nothing was refused.
+    NothingToObject = CONFLICT, "nothing_to_object";
+    /// More than six weeks have passed since the decision.
+    ObjectionTooLate = CONFLICT, "objection_too_late";
+    /// The objection is decided already.
+    ObjectionState = CONFLICT, "objection_state";
+    /// What was refused has gone on meanwhile.
+    ObjectionMoot = CONFLICT, "objection_moot";
+    /// The lead had a part in the decision.
+    LeadWasInvolved = FORBIDDEN, "lead_was_involved";
+
+    // Payment batches and the bank.
+    /// The bank's file can't be read.
+    BankFileNotUnderstood = BAD_REQUEST, "bank_file_not_understood";
+    /// Another file of the bank came under the same message id.
+    BankFileDiffers = CONFLICT, "bank_file_differs";
+    /// The statement is not of the programme's account.
+    BankFileOfAnotherAccount = CONFLICT, "bank_file_of_another_account";
+    /// The programme has no usable bank account to pay from.
+    DebtorAccountMissing = CONFLICT, "debtor_account_missing";
+    /// Nothing is owed, or nobody can be paid now.
+    NothingToPay = CONFLICT, "nothing_to_pay";
+    /// The batch is not in a state that allows this.
+    BatchState = CONFLICT, "batch_state";
+    /// Bank accounts in the batch are no longer their payees'.
+    BankAccountChanged = CONFLICT, "bank_account_changed";
+
+    /// Somebody changed it since it was read.
+    Stale = PRECONDITION_FAILED, "stale";
+    /// The body is too large.
+    PayloadTooLarge = PAYLOAD_TOO_LARGE, "payload_too_large";
+    /// The body is not `application/json`.
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type";
+    /// The key was used for another request.
+    IdempotencyKeyReused = UNPROCESSABLE_ENTITY, "idempotency_key_reused";
+    /// The app is too old.
+    AppTooOld = UPGRADE_REQUIRED, "app_too_old";
+    /// `If-Match` is missing.
+    IfMatchRequired = PRECONDITION_REQUIRED, "if_match_required";
+    /// Too many tries.
+    TooManyRequests = TOO_MANY_REQUESTS, "too_many_requests";
+    /// Our mistake.
+    Internal = INTERNAL_SERVER_ERROR, "internal";
+    /// No time now; try again.
+    Busy = SERVICE_UNAVAILABLE, "busy";
+    /// The database may or may not have kept it: the same Idempotency-Key settles it.
+    OutcomeUnknown = SERVICE_UNAVAILABLE, "outcome_unknown";
+}
+
+impl Code {
+    /// What went wrong, in a few words.
+    #[must_use]
+    pub fn title(self, language: Language) -> String {
+        language.text(&format!("problem-{}", self.slug()), &[])
+    }
+
+    /// What went wrong and what to do next.
+    #[must_use]
+    pub fn detail(self, language: Language, variables: &[(&'static str, String)]) -> String {
+        language.text(&format!("problem-{}.detail", self.slug()), variables)
+    }
+
+    /// The code for a bare status, for answers that the framework makes itself.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::Unauthenticated,
+            StatusCode::FORBIDDEN => Self::RoleNotAllowed,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
+            status if status.is_server_error() => Self::Internal,
+            _ => Self::MalformedBody,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_words_in_every_language() {
+        for language in Language::ALL {
+            for code in Code::ALL {
+                for id in [format!("problem-{}", code.slug()), format!("problem-{}.detail", code.slug())] {
+                    let seconds = [("seconds", "1".to_owned())];
+                    assert!(language.find_text(&id, &seconds).is_some(), "{id} in {}", language.tag());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_slug_names_one_problem() {
+        let mut slugs: Vec<_> = Code::ALL.iter().map(|code| code.slug()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), Code::ALL.len());
+    }
+}
