@@ -82,7 +82,7 @@ async fn the_wallet_tells_every_way_money_came_and_went(s: &Scenario) {
     s.fill_leisure_fund(2026, "1000.00").await;
     let course = s.people.market.judo_course;
     let booking = s.book(course).await;
-    s.youth().post(&format!("/bookings/{booking}/cancellations"), json!({})).await;
+    s.youth().post(&format!("/bookings/{booking}/cancellations"), json!({})).await.expect(201);
     let booking = s.book(course).await;
     let redemption = s.redeem(&booking).await.expect(201).text("/id");
     let reason = json!({ "reason": "De les ging niet door." });

@@ -1,4 +1,4 @@
-//! What falls due by itself: done every hour by whichever process comes first. Each job may run twice, and at the same
+//! What falls due by itself: done soon after a start and then every hour by whichever process comes first. Each job may run twice, and at the same
 //! time, without harm: it locks what it changes and looks again.
 
 use entities::reminder;

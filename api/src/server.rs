@@ -29,6 +29,8 @@ const SHUTDOWN_SECONDS: u64 = 8;
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 /// How often what is due is done, and what is no longer needed forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
+/// When that is done first after a start: a process that is restarted every hour must come to it too.
+const TIDY_FIRST_AFTER: Duration = Duration::from_secs(300);
 
 /// The API on `listener`; runs when awaited.
 ///
@@ -99,10 +101,12 @@ pub async fn run_until_stopped(server: Server) -> std::io::Result<()> {
     server.await
 }
 
-/// Does what is due and forgets what is no longer needed, every hour. Any number of processes may do so at once.
+/// Does what is due and forgets what is no longer needed, soon after the start and then every hour. Any number of processes may do so at once.
 async fn keep_tidy(db: web::Data<Db>, limits: web::Data<Limits>) {
+    let mut wait = TIDY_FIRST_AFTER;
     loop {
-        tokio::time::sleep(TIDY_EVERY).await;
+        tokio::time::sleep(wait).await;
+        wait = TIDY_EVERY;
         job::run_due(&db).await;
         limits.forget_idle();
         for forgotten in [forget_old_answers(&db).await, forget_lapsed_tokens(&db).await] {

@@ -94,9 +94,8 @@ pub async fn list_funds(
     which: web::Query<FundQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let funds = query::list_figures(db.reader(), caller.programme_id).await?;
-    let wanted = funds.into_iter().filter(|fund| which.year.is_none_or(|year| fund.year == year));
-    Reply::page(&Page { items: wanted.map(FundOut::from).collect(), next_cursor: None })
+    let funds = query::list_figures_of(db.reader(), caller.programme_id, which.year).await?;
+    Reply::page(&Page { items: funds.into_iter().map(FundOut::from).collect(), next_cursor: None })
 }
 
 /// One fund.

@@ -82,6 +82,20 @@ pub async fn list_figures(
     Ok(figures)
 }
 
+/// The funds of one calendar year, or all. What is spent of a year depends on the years before it, so that all are read.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_figures_of(
+    conn: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    year: Option<i32>,
+) -> Result<Vec<Figures>, DbErr> {
+    let mut funds = list_figures(conn, programme).await?;
+    funds.retain(|fund| year.is_none_or(|year| fund.year == year));
+    Ok(funds)
+}
+
 fn without_spent(row: Row) -> Figures {
     let Row { id, purpose, year, budget_line, allocated, pledged, free, expired } = row;
     // What was allocated is free, promised or unlocked: there is no fourth place.

@@ -7,12 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use entities::{AccountId, Cents, TransferId, account, transfer};
-use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement, Value,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
 
+use super::lock::lock_balances;
 use super::post::as_row;
 use super::{Account, Posting};
 use crate::db::Tx;
@@ -31,7 +29,7 @@ pub async fn post_all(tx: &Tx, postings: &[Posting]) -> ApiResult<()> {
     }
     open_all(tx, postings).await?;
     let touched = postings.iter().flat_map(|posting| [posting.debit, posting.credit]);
-    let before = lock_all(tx, touched).await?;
+    let before = lock_balances(tx, touched).await?;
     let mut balances = before.clone();
     let mut rows = Vec::with_capacity(postings.len());
     for posting in postings {
@@ -61,35 +59,6 @@ pub async fn post_all(tx: &Tx, postings: &[Posting]) -> ApiResult<()> {
         inserted.map_err(on_duplicate(Code::AlreadyExists))?;
     }
     Ok(())
-}
-
-/// Locks accounts in the order of their identifiers, in as many statements as that takes, and reads what they hold; an
-/// account that was never used is not there.
-///
-/// # Errors
-/// Where the database has no time.
-pub async fn lock_all(
-    tx: &Tx,
-    accounts: impl IntoIterator<Item = Account>,
-) -> ApiResult<BTreeMap<AccountId, Cents>> {
-    let mut ids: Vec<AccountId> = accounts.into_iter().map(Account::id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut held = BTreeMap::new();
-    for chunk in ids.chunks(CHUNK) {
-        let rows: Vec<(AccountId, Cents)> = account::Entity::find()
-            .select_only()
-            .column(account::Column::Id)
-            .column(account::Column::BalanceCents)
-            .filter(account::Column::Id.is_in(chunk.iter().copied()))
-            .order_by_asc(account::Column::Id)
-            .lock(LockType::NoKeyUpdate)
-            .into_tuple()
-            .all(tx)
-            .await?;
-        held.extend(rows);
-    }
-    Ok(held)
 }
 
 /// Adds to what an account holds unless it would go below its floor; answers what it holds then.

@@ -22,9 +22,11 @@
 mod account;
 mod bulk;
 pub mod hold;
+mod lock;
 mod post;
 pub mod verify;
 
 pub use account::{Account, Wallet};
-pub use bulk::{lock_all, post_all};
-pub use post::{Posting, lock_balances, post, reverse};
+pub use bulk::post_all;
+pub use lock::lock_balances;
+pub use post::{Posting, post, reverse};

@@ -1,15 +1,10 @@
 //! Posting: two guarded balance updates and one transfer row, or nothing.
 
-use std::collections::HashMap;
-
 use entities::{
     AccountId, Cents, ParticipantId, ProgrammeId, TransferId, TransferKind, UserId, account, transfer,
 };
-use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
 use super::Account;
@@ -161,23 +156,4 @@ pub(super) fn as_row(programme_id: ProgrammeId, account: Account) -> account::Ac
         is_floored: Set(account.is_floored()),
         balance_cents: Set(Cents::ZERO),
     }
-}
-
-/// Locks accounts, in the order of their identifiers, and reads what they hold; an account that was never used holds
-/// nothing. What is read stays true until the transaction ends.
-///
-/// # Errors
-/// Where the database has no time.
-pub async fn lock_balances(tx: &Tx, accounts: &[Account]) -> ApiResult<HashMap<AccountId, Cents>> {
-    let rows: Vec<(AccountId, Cents)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .column(account::Column::BalanceCents)
-        .filter(account::Column::Id.is_in(accounts.iter().map(|account| account.id())))
-        .order_by_asc(account::Column::Id)
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

@@ -49,6 +49,9 @@ pub async fn open(
     participant: &participant::Model,
     year: i32,
 ) -> ApiResult<pass::Model> {
+    if let Some(row) = find_locked(tx, participant, year).await? {
+        return Ok(row);
+    }
     let bands = list_bands(tx, participant.programme_id).await?;
     let row = pass::ActiveModel {
         id: Set(PassId::generate()),
@@ -68,17 +71,23 @@ pub async fn open(
         .try_insert()
         .exec_without_returning(tx)
         .await?;
-    let row = pass::Entity::find()
-        .filter(pass::Column::ParticipantId.eq(participant.id))
-        .filter(pass::Column::Year.eq(year))
-        .lock(LockType::NoKeyUpdate)
-        .one(tx)
-        .await?
-        .ok_or_else(|| ApiError::internal("a pass that was just opened is gone"))?;
+    // Somebody may have opened it in between: then theirs is the one.
+    let row = find_locked(tx, participant, year).await?;
+    let row = row.ok_or_else(|| ApiError::internal("a pass that was just opened is gone"))?;
     if matches!(made, TryInsertResult::Inserted(1)) {
         record(tx, actor.did("pass.opened", row.id.0, Some(row.participant_id))).await?;
     }
     Ok(row)
+}
+
+async fn find_locked(tx: &Tx, participant: &participant::Model, year: i32) -> ApiResult<Option<pass::Model>> {
+    let found = pass::Entity::find()
+        .filter(pass::Column::ParticipantId.eq(participant.id))
+        .filter(pass::Column::Year.eq(year))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    Ok(found)
 }
 
 /// Until it is granted, the base follows the rates and the birth date as they are now.
@@ -92,7 +101,7 @@ async fn grant_base(
     let base = rules::base_of(&bands, participant.birth_date, row.year);
     let Some(fund) = find_fund(tx, row.programme_id, row.year).await? else { return Ok(row) };
     let fund = Account::Fund(fund.id);
-    let free = lock_balances(tx, &[fund]).await?.get(&fund.id()).copied().unwrap_or_default();
+    let free = lock_balances(tx, [fund]).await?.get(&fund.id()).copied().unwrap_or_default();
     if free < base {
         return Ok(row);
     }

@@ -26,7 +26,7 @@ pub async fn sweep_if_expired(tx: &Tx, actor: Actor, id: PassId) -> ApiResult<()
         return Ok(());
     }
     let wallet = Account::Wallet(wallet_of(&row));
-    let left = lock_balances(tx, &[wallet]).await?.get(&wallet.id()).copied().unwrap_or_default();
+    let left = lock_balances(tx, [wallet]).await?.get(&wallet.id()).copied().unwrap_or_default();
     if left <= Cents::ZERO {
         return Ok(());
     }

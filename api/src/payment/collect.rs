@@ -172,7 +172,7 @@ impl Planned<'_> {
             of_payee.entry(payee).or_default().push((id, amount));
         }
         let accounts = of_payee.keys().flat_map(|id| [Account::Recovery(*id), Account::Payable(*id)]);
-        let held = ledger::lock_all(self.tx, accounts).await?;
+        let held = ledger::lock_balances(self.tx, accounts).await?;
         let under_way = find_credit_notes_under_way(self.tx, target).await?;
         for (id, redeemed) in of_payee {
             let payee = self.payee(id)?.clone();

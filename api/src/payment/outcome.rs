@@ -123,7 +123,7 @@ pub async fn can_come_back(tx: &Tx, it: &payment::Model) -> ApiResult<bool> {
         .await?;
     let refunded = Cents::checked_sum(refunded).unwrap_or(Cents(i64::MAX));
     let recovery = Account::Recovery(it.payee_id);
-    let held = ledger::lock_all(tx, [recovery]).await?.get(&recovery.id()).copied().unwrap_or_default();
+    let held = ledger::lock_balances(tx, [recovery]).await?.get(&recovery.id()).copied().unwrap_or_default();
     let open = it.netted_cents.checked_sub(held).unwrap_or_default();
     Ok(refunded <= open)
 }

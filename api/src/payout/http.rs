@@ -13,7 +13,7 @@ use validator::{Validate, ValidationError};
 
 use super::ops::Wish;
 use super::query::Whole;
-use super::rules::{WaitsFor, is_sepa_text, waits_for, work_of};
+use super::rules::{WaitsFor, has_reason, is_sepa_text, waits_for, work_of};
 use super::{access, ops, query};
 use crate::auth::{Caller, Coach, FileReader, Finance, PayoutDecider, PayoutDesk, PayoutReader, Youth};
 use crate::clock::day_of;
@@ -92,8 +92,6 @@ pub struct PayoutRequestOut {
 impl From<Whole> for PayoutRequestOut {
     fn from(whole: Whole) -> Self {
         let Whole { row, first_name, payee } = whole;
-        // A refusal that an objection undid is history, and no reason for anything.
-        let is_undone = !matches!(row.state, PayoutState::Refused | PayoutState::Bounced);
         Self {
             id: row.id,
             participant_id: row.participant_id,
@@ -114,7 +112,7 @@ impl From<Whole> for PayoutRequestOut {
             endorsed_at: row.endorsed_at,
             decided_by_user_id: row.decided_by,
             decided_at: row.decided_at,
-            reason: row.reason.filter(|_| !is_undone),
+            reason: row.reason.filter(|_| has_reason(row.state)),
         }
     }
 }

@@ -176,6 +176,13 @@ pub fn check_refuser(state: PayoutState, is_coach: bool, is_finance: bool) -> Re
     }
 }
 
+/// Whether a request in this state stands for the reason that was last given. A refusal that an objection undid is
+/// history, and no reason for anything.
+#[must_use]
+pub fn has_reason(state: PayoutState) -> bool {
+    matches!(state, PayoutState::Refused | PayoutState::Bounced)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -201,8 +201,8 @@ impl Activation<'_> {
     }
 
     async fn check_funds(&self, new: &[NewReward], funds: &HashMap<FundPurpose, FundId>) -> ApiResult<()> {
-        let accounts: Vec<Account> = funds.values().map(|fund| Account::Fund(*fund)).collect();
-        let balances = ledger::lock_balances(self.tx, &accounts).await?;
+        let accounts = funds.values().map(|fund| Account::Fund(*fund));
+        let balances = ledger::lock_balances(self.tx, accounts).await?;
         let mut short = Vec::new();
         for (purpose, fund) in funds {
             let of_fund = new.iter().filter(|promise| purpose_of(promise.kind) == Some(*purpose));

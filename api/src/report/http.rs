@@ -1,12 +1,12 @@
 //! Paths of the reports.
 
 use actix_web::web;
-use entities::{Cents, OfferCategory, ProgrammeId};
+use entities::{Cents, OfferCategory};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::query::{self, Period};
-use super::rules::{Reached, Shown, suppress};
+use super::rules::Shown;
 use crate::auth::{Caller, MoneyReader, Person};
 use crate::clock::{year_bounds, year_of};
 use crate::csv;
@@ -102,47 +102,25 @@ pub struct ReachOut {
     by_neighbourhood: Vec<NeighbourhoodOut>,
 }
 
-struct Reach {
-    year: i32,
-    total: Vec<Shown<ProgrammeId>>,
-    by_category: Vec<Shown<OfferCategory>>,
-    by_neighbourhood: Vec<Shown<Option<String>>>,
-}
-
-impl Reach {
-    async fn of(db: &Db, person: &Person, which: &YearQuery) -> ApiResult<Self> {
-        let year = which.year.unwrap_or_else(|| year_of(db.clock().now()));
-        let (from, until) = year_bounds(year);
-        let (conn, programme, period) = (db.reader(), person.programme_id, Period { from, until });
-        let total: Vec<Reached<ProgrammeId>> =
-            query::total(conn, programme, period).await?.into_iter().collect();
-        Ok(Self {
-            year,
-            total: suppress(&total),
-            by_category: suppress(&query::by_category(conn, programme, period).await?),
-            by_neighbourhood: suppress(&query::by_neighbourhood(conn, programme, period).await?),
-        })
-    }
-}
-
-impl From<Reach> for ReachOut {
-    fn from(reach: Reach) -> Self {
-        let category = |it: Shown<_>| {
-            let FiguresOut { youths, spent } = it.figures.into();
-            CategoryOut { category: it.group, youths, spent }
-        };
-        let neighbourhood = |it: Shown<_>| {
-            let FiguresOut { youths, spent } = it.figures.into();
-            NeighbourhoodOut { neighbourhood: it.group, youths, spent }
-        };
-        Self {
-            year: reach.year,
-            currency: "EUR",
-            total: reach.total.into_iter().next().and_then(|it| it.figures).into(),
-            by_category: reach.by_category.into_iter().map(category).collect(),
-            by_neighbourhood: reach.by_neighbourhood.into_iter().map(neighbourhood).collect(),
-        }
-    }
+async fn show_reach(db: &Db, person: &Person, which: &YearQuery) -> ApiResult<ReachOut> {
+    let year = which.year.unwrap_or_else(|| year_of(db.clock().now()));
+    let (from, until) = year_bounds(year);
+    let reach = query::get_reach(db.reader(), person.programme_id, Period { from, until }).await?;
+    let category = |it: Shown<_>| {
+        let FiguresOut { youths, spent } = it.figures.into();
+        CategoryOut { category: it.group, youths, spent }
+    };
+    let neighbourhood = |it: Shown<_>| {
+        let FiguresOut { youths, spent } = it.figures.into();
+        NeighbourhoodOut { neighbourhood: it.group, youths, spent }
+    };
+    Ok(ReachOut {
+        year,
+        currency: "EUR",
+        total: reach.total.into(),
+        by_category: reach.by_category.into_iter().map(category).collect(),
+        by_neighbourhood: reach.by_neighbourhood.into_iter().map(neighbourhood).collect(),
+    })
 }
 
 /// Whom the free-time pass reached: counts under five are left out.
@@ -153,7 +131,7 @@ pub async fn get_reach(
     which: web::Query<YearQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    Reply::ok(&ReachOut::from(Reach::of(&db, &caller, &which).await?))
+    Reply::ok(&show_reach(&db, &caller, &which).await?)
 }
 
 /// Whom the free-time pass reached, as a spreadsheet.
@@ -164,7 +142,7 @@ pub async fn get_reach_csv(
     which: web::Query<YearQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Download> {
-    let reach = ReachOut::from(Reach::of(&db, &caller, &which).await?);
+    let reach = show_reach(&db, &caller, &which).await?;
     let file_name = format!("reach-{}.csv", reach.year);
     csv::sheet(file_name, &["by", "group", "youths", "spent_eur"], reach_rows(&reach).into_iter())
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::{Cents, OfferCategory, ProgrammeId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 
-use super::rules::Reached;
+use super::rules::{Reached, Shown, suppress};
 
 /// Redemptions that stand, from the first instant on and before the second.
 #[derive(Clone, Copy, Debug)]
@@ -52,38 +52,30 @@ async fn count<G: sea_orm::TryGetable>(
     Ok(rows.into_iter().map(Reached::from).collect())
 }
 
-/// Youths and amounts by category of what they did.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn by_category(
-    conn: &impl ConnectionTrait,
-    programme: ProgrammeId,
-    period: Period,
-) -> Result<Vec<Reached<OfferCategory>>, DbErr> {
-    count(conn, programme, period, "o.category").await
+/// Whom the free-time pass reached, as far as it may be told.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// In all.
+    pub total: Option<(i64, Cents)>,
+    /// By category of what they did.
+    pub by_category: Vec<Shown<OfferCategory>>,
+    /// By the neighbourhood in which they live; `None` where the file says nothing.
+    pub by_neighbourhood: Vec<Shown<Option<String>>>,
 }
 
-/// Youths and amounts by the neighbourhood in which they live; `None` where the file says nothing.
+/// Counts the youths of a period and what they spent, euro cents; what is too few to tell is left out.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn by_neighbourhood(
+pub async fn get_reach(
     conn: &impl ConnectionTrait,
     programme: ProgrammeId,
     period: Period,
-) -> Result<Vec<Reached<Option<String>>>, DbErr> {
-    count(conn, programme, period, "p.neighbourhood").await
-}
-
-/// Youths and amounts in all.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn total(
-    conn: &impl ConnectionTrait,
-    programme: ProgrammeId,
-    period: Period,
-) -> Result<Option<Reached<ProgrammeId>>, DbErr> {
-    Ok(count(conn, programme, period, "d.programme_id").await?.pop())
+) -> Result<Reach, DbErr> {
+    let total: Vec<Reached<ProgrammeId>> = count(conn, programme, period, "d.programme_id").await?;
+    Ok(Reach {
+        total: suppress(&total).into_iter().next().and_then(|shown| shown.figures),
+        by_category: suppress(&count(conn, programme, period, "o.category").await?),
+        by_neighbourhood: suppress(&count(conn, programme, period, "p.neighbourhood").await?),
+    })
 }
