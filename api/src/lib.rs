@@ -7,14 +7,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod agreement;
+pub mod appointment;
 pub mod attachment;
+pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod booking;
+pub mod calendar;
+pub mod contact;
+pub mod delivery;
 pub mod fund;
 pub mod home;
 pub mod ledger;
+pub mod message;
 pub mod milestone;
+pub mod notice;
 pub mod objection;
 pub mod offer;
 pub mod participant;
@@ -28,6 +35,7 @@ pub mod programme;
 pub mod provider;
 pub mod redemption;
 pub mod report;
+pub mod signal;
 pub mod wallet;
 
 pub mod client;
@@ -61,6 +69,12 @@ pub fn operations(routes: &mut routes::Routes) {
     fund::http::routes(routes);
     plan::http::routes(routes);
     agreement::http::routes(routes);
+    contact::http::routes(routes);
+    attendance::http::routes(routes);
+    appointment::http::routes(routes);
+    calendar::http::routes(routes);
+    signal::http::routes(routes);
+    message::http::routes(routes);
     milestone::http::routes(routes);
     wallet::http::routes(routes);
     pass::http::routes(routes);
@@ -75,5 +89,7 @@ pub fn operations(routes: &mut routes::Routes) {
     objection::http::routes(routes);
     report::http::routes(routes);
     home::http::routes(routes);
+    notice::http::routes(routes);
+    delivery::http::routes(routes);
     audit::http::routes(routes);
 }

@@ -33,6 +33,11 @@ use crate::routes::Routes;
         (name = "funds", description = "The programme's budget, by purpose and year"),
         (name = "plans", description = "Plans, their revisions and signatures"),
         (name = "agreements", description = "Agreements and check-ins"),
+        (name = "contacts", description = "Partner contacts: invited, signed, declined"),
+        (name = "attendance", description = "Attendance of many youths at once, and as a file"),
+        (name = "appointments", description = "Appointments, what became of them, and the calendar feed"),
+        (name = "signals", description = "What should be looked at while it can still be mended"),
+        (name = "messages", description = "Messages between youth and coach"),
         (name = "milestones", description = "Milestones: claimed, approved, returned"),
         (name = "passes", description = "Free-time passes: opened, granted, blocked, expired"),
         (name = "bookings", description = "Places booked with a pass"),
@@ -47,6 +52,8 @@ use crate::routes::Routes;
         (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "home", description = "The first screen, and what changed since"),
+        (name = "notices", description = "The inbox, and how people want to be told"),
+        (name = "deliveries", description = "Mails and pushes that could not be delivered"),
         (name = "audit", description = "Who did what"),
     )
 )]

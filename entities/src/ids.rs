@@ -148,6 +148,24 @@ ids! {
     BankEntryId,
     /// Names an objection.
     ObjectionId,
+    /// Names a partner contact of an agreement.
+    AgreementContactId,
+    /// Names a signal.
+    SignalId,
+    /// Names a file of attendance.
+    AttendanceImportId,
+    /// Names an appointment.
+    AppointmentId,
+    /// Names a step in the life of an appointment.
+    AppointmentEventId,
+    /// Names a message.
+    MessageId,
+    /// Names a notice.
+    NoticeId,
+    /// Names a mail or push on its way.
+    DeliveryId,
+    /// Names a push subscription.
+    PushSubscriptionId,
     /// Names an audit entry.
     AuditEntryId,
 }

@@ -25,6 +25,10 @@ pub struct Model {
     pub course_weeks_at_least: i32,
     /// Study incentive that one participant can have paid out in a calendar year.
     pub payout_ceiling_cents: Cents,
+    /// When the quiet hours begin, minutes after midnight in Amsterdam.
+    pub quiet_from_minute: i32,
+    /// When they end.
+    pub quiet_until_minute: i32,
     /// Counts changes, for `ETag`.
     pub version: i32,
     /// When it was set up.

@@ -15,6 +15,8 @@ mod m0004_plans;
 mod m0005_records;
 mod m0006_spending;
 mod m0007_payments;
+mod m0008_living_agreements;
+mod m0009_notices;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_records::Step),
             Box::new(m0006_spending::Step),
             Box::new(m0007_payments::Step),
+            Box::new(m0008_living_agreements::Step),
+            Box::new(m0009_notices::Step),
         ]
     }
 }

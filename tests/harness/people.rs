@@ -78,6 +78,12 @@ personas! {
     ProviderOwn = "provider_own",
     /// At the desk of another provider.
     ProviderOther = "provider_other",
+    /// Contact at another school, of nobody's agreement.
+    PartnerOther = "partner_other",
+    /// Contact at a care provider.
+    CareContact = "care_contact",
+    /// Sam's aunt, who belongs to no organisation.
+    FamilyContact = "family_contact",
 }
 
 /// Identifiers of who and what is there.
@@ -87,6 +93,7 @@ pub struct People {
     pub foreign_programme: ProgrammeId,
     pub municipality: OrganisationId,
     pub school: OrganisationId,
+    pub care: OrganisationId,
     pub users: BTreeMap<Persona, UserId>,
     pub memberships: BTreeMap<Persona, MembershipId>,
     pub sam: ParticipantId,
@@ -147,6 +154,8 @@ impl Seed<'_> {
         self.programme("zaanstad", "Back on Track in 075").await?;
         let municipality = self.organisation(OrganisationKind::Municipality, "Gemeente Zaanstad").await?;
         let school = self.organisation(OrganisationKind::School, "Pascal College Zuid").await?;
+        let other_school = self.organisation(OrganisationKind::School, "Altra College").await?;
+        let care = self.organisation(OrganisationKind::Care, "Jeugdhulp Zaanstreek").await?;
         let judo = self.organisation(OrganisationKind::Provider, "Judoclub Zaanstreek").await?;
         let music = self.organisation(OrganisationKind::Provider, "Muziekschool Poelenburg").await?;
         let abroad = Seed { programme: ProgrammeId::generate(), ..*self };
@@ -160,6 +169,8 @@ impl Seed<'_> {
                 Persona::Anonymous => continue,
                 Persona::LeadForeign => (&abroad, municipality_abroad, Some(Role::Lead)),
                 Persona::Partner => (self, school, Some(Role::Partner)),
+                Persona::PartnerOther => (self, other_school, Some(Role::Partner)),
+                Persona::CareContact => (self, care, Some(Role::Partner)),
                 Persona::ProviderOwn => (self, judo, Some(Role::Provider)),
                 Persona::ProviderOther => (self, music, Some(Role::Provider)),
                 persona => (self, municipality, role_of(persona)),
@@ -184,6 +195,7 @@ impl Seed<'_> {
             foreign_programme: abroad.programme,
             municipality,
             school,
+            care,
             users,
             memberships,
             sam,
@@ -205,6 +217,8 @@ impl Seed<'_> {
             second_approval_above_cents: Cents(25_000),
             course_weeks_at_least: 8,
             payout_ceiling_cents: Cents(126_000),
+            quiet_from_minute: 21 * 60,
+            quiet_until_minute: 8 * 60,
             version: 1,
             created_at: self.at,
         })

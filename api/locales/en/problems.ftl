@@ -76,6 +76,14 @@ problem-login_name_taken = This sign-in name is taken
 problem-programme_full = The programme is full
     .detail = All places are taken. Ask the project leader when there is room again.
 
+# Check-ins and signals
+
+# Contacts and attendance
+
+# Appointments, messages and evidence
+
+# Notices and deliveries
+
 # Providers and offers
 problem-provider_state = This can't be done with this provider now
     .detail = The provider is further along, or not that far yet. Fetch it again and see what can be done now.

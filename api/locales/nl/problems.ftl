@@ -76,6 +76,14 @@ problem-login_name_taken = Deze inlognaam is al bezet
 problem-programme_full = Het programma is vol
     .detail = Alle plekken zijn bezet. Vraag de projectleider wanneer er weer plek is.
 
+# Check-ins and signals
+
+# Contacts and attendance
+
+# Appointments, messages and evidence
+
+# Notices and deliveries
+
 # Providers and offers
 problem-provider_state = Dit kan nu niet met deze aanbieder
     .detail = De aanbieder is al verder, of nog niet zo ver. Haal de aanbieder opnieuw op en kijk wat er nu kan.

@@ -1,11 +1,12 @@
 //! Who may see an agreement, record a check-in on it, and decide whether it counts.
 
 use chrono::NaiveDate;
-use entities::{AgreementId, CheckInId, agreement, check_in, participant};
+use entities::{AgreementId, CheckInId, Side, UserId, agreement, check_in, participant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::auth::Person;
 use crate::clock::day_of;
+use crate::contact;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
 use crate::participant::access::{Relation, is_relative, relation_to, to_read as to_read_file};
@@ -22,11 +23,21 @@ impl Visible {
     }
 }
 
-/// An agreement on which the caller may record what happened.
+/// Who says what happened, and whose word that is.
+#[derive(Clone, Copy, Debug)]
+pub struct Teller {
+    /// Who.
+    pub user_id: UserId,
+    /// Whose word.
+    pub side: Side,
+}
+
+/// An agreement, locked, on which the caller may record what happened.
 #[derive(Debug)]
 pub struct Recordable {
     agreement: agreement::Model,
-    is_coach: bool,
+    teller: Teller,
+    counts_at_once: bool,
 }
 
 impl Recordable {
@@ -36,10 +47,37 @@ impl Recordable {
         &self.agreement
     }
 
+    /// Who records.
+    #[must_use]
+    pub fn teller(&self) -> Teller {
+        self.teller
+    }
+
     /// Whether what the caller records counts at once.
     #[must_use]
     pub fn counts_at_once(&self) -> bool {
-        self.is_coach
+        self.counts_at_once
+    }
+}
+
+/// An agreement, locked, of which the caller's word counts.
+#[derive(Debug)]
+pub struct Establishing {
+    agreement: agreement::Model,
+    teller: Teller,
+}
+
+impl Establishing {
+    /// The agreement.
+    #[must_use]
+    pub fn agreement(&self) -> &agreement::Model {
+        &self.agreement
+    }
+
+    /// Who says so.
+    #[must_use]
+    pub fn teller(&self) -> Teller {
+        self.teller
     }
 }
 
@@ -90,18 +128,52 @@ async fn relation(tx: &Tx, person: &Person, row: &agreement::Model) -> ApiResult
     relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or_else(|| Code::NotFound.into())
 }
 
-/// The youth and an assigned coach record; what a coach who is a relative records waits for another coach.
+/// Locks the agreement: what is told of one agreement takes turns.
+async fn hold(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<agreement::Model> {
+    let own = agreement::Column::ProgrammeId.eq(person.programme_id);
+    let row = agreement::Entity::find_by_id(id).filter(own).lock_exclusive().one(tx).await?;
+    row.ok_or_else(|| Code::NotFound.into())
+}
+
+fn require_live(row: &agreement::Model) -> ApiResult<()> {
+    if row.is_live { Ok(()) } else { Err(Code::AgreementClosed.into()) }
+}
+
+/// The youth, an assigned coach and a contact who signed record; what a coach who is a relative records waits for another
+/// coach.
 ///
 /// # Errors
 /// 404 for strangers, 403 for other readers, 409 where the agreement is no longer part of the plan.
 pub async fn to_record(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Recordable> {
-    let agreement = find(tx, person, id).await?;
-    let is_coach = match relation(tx, person, &agreement).await? {
-        Relation::Own => false,
-        Relation::Coach => !is_relative(tx, person.user_id, agreement.participant_id).await?,
-        Relation::Guardian | Relation::Lead => return Err(Code::RoleNotAllowed.into()),
+    let agreement = hold(tx, person, id).await?;
+    let participant =
+        participant::Entity::find_by_id(agreement.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let (side, counts_at_once) = match relation_to(tx, person, &participant, day_of(tx.now())).await? {
+        Some(Relation::Own) => (Side::Participant, false),
+        Some(Relation::Coach) => {
+            (Side::Coach, !is_relative(tx, person.user_id, agreement.participant_id).await?)
+        }
+        Some(Relation::Guardian | Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
+        None => {
+            contact::access::require_confirmer(tx, person, id).await?;
+            (Side::Contact, true)
+        }
     };
-    if agreement.is_live { Ok(Recordable { agreement, is_coach }) } else { Err(Code::AgreementClosed.into()) }
+    require_live(&agreement)?;
+    Ok(Recordable { agreement, teller: Teller { user_id: person.user_id, side }, counts_at_once })
+}
+
+/// An assigned coach who is no relative, and a contact who signed, say what counts.
+///
+/// # Errors
+/// As [`to_record`]; 403 for the youth and for relatives.
+pub async fn to_establish(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Establishing> {
+    let Recordable { agreement, teller, counts_at_once } = to_record(tx, person, id).await?;
+    match teller.side {
+        Side::Participant => Err(Code::NotForYourself.into()),
+        Side::Coach if !counts_at_once => Err(Code::NotForARelative.into()),
+        Side::Coach | Side::Contact => Ok(Establishing { agreement, teller }),
+    }
 }
 
 /// An assigned coach confirms or rejects, never for themselves or for a relative.

@@ -114,7 +114,7 @@ pub struct CheckInOut {
     /// The time of day that tells occasions of one day apart; absent where a day has one.
     #[schema(required = true, example = "09:00")]
     time_of_day: Option<String>,
-    /// Kept, missed or excused.
+    /// Kept, late, missed or excused.
     outcome: CheckInOutcome,
     /// Whether it counts.
     state: CheckInState,
@@ -179,7 +179,7 @@ pub struct CheckInIn {
     /// The time of day, where a day has several occasions.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length = 5, max_length = 5, example = "09:00")]
     time_of_day: Option<String>,
-    /// Kept, missed or excused.
+    /// Kept, late, missed or excused.
     outcome: CheckInOutcome,
 }
 
@@ -198,7 +198,14 @@ pub async fn create_check_in(
 ) -> ApiResult<Reply> {
     let CheckInIn { id: own_id, occurred_date, time_of_day, outcome } = &body.value;
     let occasion = time_of_day.clone().unwrap_or_default();
-    let told = Told { id: *own_id, day: *occurred_date, occasion, outcome: *outcome };
+    let told = Told {
+        id: *own_id,
+        day: *occurred_date,
+        occasion,
+        outcome: *outcome,
+        minutes: None,
+        happened_at: None,
+    };
     let work = async |tx: &_| {
         let agreement = access::to_record(tx, &caller, *id).await?;
         Reply::created(&CheckInOut::from(ops::check_in(tx, &caller, &agreement, &told).await?))

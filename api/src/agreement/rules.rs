@@ -66,7 +66,7 @@ impl Period {
 pub struct Occasion {
     /// The day.
     pub day: NaiveDate,
-    /// Kept, missed or excused.
+    /// Kept, late, missed or excused.
     pub outcome: CheckInOutcome,
 }
 
@@ -165,7 +165,8 @@ pub fn decide(state: CheckInState, decision: Decision) -> Option<CheckInState> {
         (CheckInState::Recorded, Decision::Confirm) => Some(CheckInState::Confirmed),
         // A confirmed one can still turn out to be wrong; what was said stays visible, with the reason.
         (CheckInState::Recorded | CheckInState::Confirmed, Decision::Reject) => Some(CheckInState::Rejected),
-        (CheckInState::Confirmed, Decision::Confirm) | (CheckInState::Rejected, _) => None,
+        (CheckInState::Confirmed, Decision::Confirm)
+        | (CheckInState::Rejected | CheckInState::Corrected, _) => None,
     }
 }
 
@@ -225,13 +226,14 @@ mod tests {
 
     #[test]
     fn every_decision_on_a_check_in_is_allowed_or_not() {
-        use CheckInState::{Confirmed, Recorded, Rejected};
+        use CheckInState::{Confirmed, Corrected, Recorded, Rejected};
         assert_eq!(decide(Recorded, Decision::Confirm), Some(Confirmed));
         assert_eq!(decide(Recorded, Decision::Reject), Some(Rejected));
         assert_eq!(decide(Confirmed, Decision::Confirm), None);
         assert_eq!(decide(Confirmed, Decision::Reject), Some(Rejected));
         for decision in [Decision::Confirm, Decision::Reject] {
             assert_eq!(decide(Rejected, decision), None);
+            assert_eq!(decide(Corrected, decision), None);
         }
     }
 

@@ -116,6 +116,20 @@ admits! {
     Uploader: Participant, Coach, Lead, Provider;
     /// Those who object, and those who decide on it.
     ObjectionReader: Participant, Guardian, Lead;
+    /// A partner contact: at school, in care, at an employer, of the family or the network.
+    Partner: Partner;
+    /// Those who say what happened on an agreement.
+    Teller: Participant, Coach, Partner;
+    /// Those whose word on an agreement counts.
+    Confirmer: Coach, Partner;
+    /// Those who look after signals.
+    SignalReader: Participant, Guardian, Coach, Lead;
+    /// Those who have appointments.
+    AppointmentReader: Participant, Guardian, Coach, Lead, Partner;
+    /// Those who write to each other.
+    Correspondent: Participant, Coach;
+    /// The functional administrator.
+    Admin: Admin;
     /// The data protection officer.
     PrivacyOfficer: PrivacyOfficer;
 }

@@ -16,18 +16,20 @@ struct SessionRow {
     participant_id: Option<ParticipantId>,
     roles: Option<String>,
     is_guardian: bool,
+    is_contact: bool,
 }
 
 /// One statement, because nearly every request of an ordinary phone asks it.
 const PERSON: &str = "
 SELECT s.user_id, s.programme_id, p.id AS participant_id,
        (SELECT string_agg(m.role, ',') FROM memberships m WHERE m.user_id = s.user_id AND m.ended_at IS NULL) AS roles,
-       EXISTS (SELECT 1 FROM guardianships g WHERE g.user_id = s.user_id AND g.ended_at IS NULL) AS is_guardian
+       EXISTS (SELECT 1 FROM guardianships g WHERE g.user_id = s.user_id AND g.ended_at IS NULL) AS is_guardian,
+       EXISTS (SELECT 1 FROM agreement_contacts c WHERE c.user_id = s.user_id AND c.state IN ('invited', 'signed')) AS is_contact
   FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN participants p ON p.user_id = s.user_id
  WHERE s.id = $1 AND s.ended_at IS NULL AND u.disabled_at IS NULL";
 
 /// The person behind an open session of an account that may sign in, with the roles of live memberships and those that
-/// being enrolled or being a guardian gives.
+/// being enrolled, being a guardian or being a contact of an agreement gives.
 ///
 /// # Errors
 /// Where the database fails.
@@ -41,6 +43,7 @@ pub async fn find_person(
     let words = row.roles.iter().flat_map(|roles| roles.split(','));
     let mut roles =
         words.map(|word| Role::try_from_value(&word.to_owned())).collect::<Result<Vec<_>, _>>()?;
+    roles.extend(row.is_contact.then_some(Role::Partner));
     roles.extend(row.is_guardian.then_some(Role::Guardian));
     roles.extend(row.participant_id.is_some().then_some(Role::Participant));
     roles.sort_unstable();

@@ -100,6 +100,14 @@ codes! {
     LoginNameTaken = CONFLICT, "login_name_taken";
     /// All places of the programme are taken.
     ProgrammeFull = CONFLICT, "programme_full";
+    // Check-ins and signals.
+
+    // Contacts and attendance.
+
+    // Appointments, messages and evidence.
+
+    // Notices and deliveries.
+
     // Providers and offers.
     /// The provider is not in a state that allows this.
     ProviderState = CONFLICT, "provider_state";

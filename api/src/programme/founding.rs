@@ -24,6 +24,10 @@ const SECOND_APPROVAL_ABOVE: Cents = Cents(25_000);
 const COURSE_WEEKS_AT_LEAST: i32 = 8;
 /// Payouts of study incentive a participant and year, until a lead says otherwise: the plan's 37,800.00 for 30 youths.
 const PAYOUT_CEILING: Cents = Cents(126_000);
+/// Nobody is woken from here on, minutes after midnight, until a lead says otherwise.
+const QUIET_FROM_MINUTE: i32 = 21 * 60;
+/// Until here.
+const QUIET_UNTIL_MINUTE: i32 = 8 * 60;
 
 /// A programme to found.
 #[derive(Clone, Debug)]
@@ -65,6 +69,8 @@ pub async fn found(tx: &Tx, founding: &Founding, first: &[FirstUser]) -> ApiResu
         second_approval_above_cents: Set(SECOND_APPROVAL_ABOVE),
         course_weeks_at_least: Set(COURSE_WEEKS_AT_LEAST),
         payout_ceiling_cents: Set(PAYOUT_CEILING),
+        quiet_from_minute: Set(QUIET_FROM_MINUTE),
+        quiet_until_minute: Set(QUIET_UNTIL_MINUTE),
         version: Set(1),
         created_at: Set(tx.now()),
     };

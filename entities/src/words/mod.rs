@@ -15,14 +15,18 @@ macro_rules! words {
     )*};
 }
 
+mod agreement;
 mod ledger;
 mod leisure;
+mod notice;
 mod payment;
 mod people;
 mod plan;
 
+pub use agreement::*;
 pub use ledger::*;
 pub use leisure::*;
+pub use notice::*;
 pub use payment::*;
 pub use people::*;
 pub use plan::*;

@@ -27,7 +27,7 @@ words! {
         Guardian,
         /// A personal coach.
         Coach,
-        /// A contact at a school or care provider.
+        /// A partner contact, through a membership of a school or care provider, or through an agreement.
         Partner,
         /// Somebody at an employer.
         Employer,

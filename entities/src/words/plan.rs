@@ -61,27 +61,7 @@ words! {
         Custom,
     }
 
-    /// What happened on one occasion.
-    CheckInOutcome {
-        /// Kept.
-        Kept,
-        /// Missed without a good reason.
-        Missed,
-        /// Missed with a good reason; counts neither for nor against.
-        Excused,
-    }
-
-    /// Whether a check-in counts.
-    CheckInState {
-        /// Waits for the coach.
-        Recorded,
-        /// Counts.
-        Confirmed,
-        /// Does not count; the reason is with it.
-        Rejected,
-    }
-
-    /// Where an agreement stands. Computed, never stored.
+    /// Where an agreement stands. Reckoned from facts and the date, never typed in.
     Standing {
         /// Its period has not begun, or nothing was due yet.
         NotStarted,

@@ -1,0 +1,3 @@
+//! Messages between a youth and the coaches: one simple thread a trajectory, for them alone.
+
+pub mod http;

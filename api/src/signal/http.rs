@@ -1,0 +1,6 @@
+//! Paths of signals.
+
+use crate::routes::Routes;
+
+/// Adds the operations of this noun.
+pub fn routes(_routes: &mut Routes) {}
