@@ -49,7 +49,7 @@ pub async fn list(
     complete(conn, participant, rows).await
 }
 
-/// Adds what belongs to each message of a thread, in three queries however many there are.
+/// Adds what belongs to each message of a thread, in four queries however many there are.
 ///
 /// # Errors
 /// Where the database fails.
@@ -70,19 +70,15 @@ pub async fn complete(
         .all(conn)
         .await?;
     let authors: HashMap<UserId, String> = authors.into_iter().collect();
-    let files = message_attachment::Entity::find()
-        .find_also_linked_files()
-        .filter(message_attachment::Column::MessageId.is_in(rows.iter().map(|row| row.id)))
-        .all(conn)
-        .await?;
+    let files = list_files(conn, rows.iter().map(|row| row.id)).await?;
     let of_thread = message_read::Column::ParticipantId.eq(participant);
     let reads = message_read::Entity::find().filter(of_thread).all(conn).await?;
     let whole = |row: message::Model| {
-        let attachments = files.iter().filter(|(link, _)| link.message_id == row.id);
+        let attachments = files.iter().filter(|(message, _)| *message == row.id);
         let read_by = reads.iter().filter(|read| read.message_id >= row.id && read.user_id != row.author_id);
         Some(Whole {
             author_name: authors.get(&row.author_id)?.clone(),
-            attachments: attachments.filter_map(|(_, file)| file.clone()).collect(),
+            attachments: attachments.map(|(_, file)| file.clone()).collect(),
             read_by: read_by.cloned().collect(),
             row,
         })
@@ -91,17 +87,28 @@ pub async fn complete(
     complete.ok_or_else(|| ApiError::internal("a message without its author"))
 }
 
-trait LinkedFiles {
-    fn find_also_linked_files(self) -> sea_orm::SelectTwo<message_attachment::Entity, attachment::Entity>;
-}
-
-impl LinkedFiles for sea_orm::Select<message_attachment::Entity> {
-    fn find_also_linked_files(self) -> sea_orm::SelectTwo<message_attachment::Entity, attachment::Entity> {
-        let to_file = message_attachment::Entity::belongs_to(attachment::Entity)
-            .from(message_attachment::Column::AttachmentId)
-            .to(attachment::Column::Id);
-        self.join(sea_orm::JoinType::InnerJoin, to_file.into()).select_also(attachment::Entity)
+/// The files that go with messages.
+async fn list_files(
+    conn: &impl ConnectionTrait,
+    messages: impl IntoIterator<Item = MessageId>,
+) -> ApiResult<Vec<(MessageId, attachment::Model)>> {
+    let links = message_attachment::Entity::find()
+        .filter(message_attachment::Column::MessageId.is_in(messages))
+        .all(conn)
+        .await?;
+    if links.is_empty() {
+        return Ok(Vec::new());
     }
+    let files = attachment::Entity::find()
+        .filter(attachment::Column::Id.is_in(links.iter().map(|link| link.attachment_id)))
+        .order_by_asc(attachment::Column::Id)
+        .all(conn)
+        .await?;
+    let of = |file: attachment::Model| {
+        let its = links.iter().filter(|link| link.attachment_id == file.id).map(|link| link.message_id);
+        its.map(|message| (message, file.clone())).collect::<Vec<_>>()
+    };
+    Ok(files.into_iter().flat_map(of).collect())
 }
 
 /// A thread, as a coach's list shows it.
