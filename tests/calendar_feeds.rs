@@ -100,9 +100,7 @@ async fn a_coach_sees_what_they_may_see_now(s: &Scenario) {
     assert_eq!(entries(&read(s, &token).await), 1);
     let former = s.calendar_token(Persona::CoachFormer).await;
     assert_eq!(entries(&read(s, &former).await), 0);
-    let path = format!("/participants/{}/coach-assignments/{}", s.people.sam, s.people.coach_assignment);
-    let unassign = s.acting(Persona::Lead).delete(&path).await;
-    assert!(unassign.status < 300, "{}", unassign.status);
+    s.unassign_coach().await;
     assert_eq!(entries(&read(s, &token).await), 0);
 }
 

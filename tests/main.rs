@@ -18,6 +18,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod harness;
 
 mod amounts;
+mod appointment_reports;
 mod appointments;
 mod attachments;
 mod authorisation;

@@ -181,9 +181,7 @@ async fn only_ones_own_files_go_with_a_message(s: &Scenario) {
 
 async fn a_coach_who_left_writes_and_reads_no_more(s: &Scenario) {
     s.say_in_thread(Persona::CoachAssigned, "Tot morgen!").await;
-    let path = format!("/participants/{}/coach-assignments/{}", s.people.sam, s.people.coach_assignment);
-    let unassign = s.acting(Persona::Lead).delete(&path).await;
-    assert!(unassign.status < 300, "{}", unassign.status);
+    s.unassign_coach().await;
     s.coach().post(&thread(s), json!({ "body": "Toch niet." })).await.problem(404, "not_found");
     s.coach().get(&thread(s)).await.problem(404, "not_found");
     assert_eq!(s.coach().get("/me/message-threads").await.expect(200).json["items"], json!([]));

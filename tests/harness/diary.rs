@@ -97,6 +97,23 @@ impl Scenario {
         self.coach().post(&path, json!({ "outcome": outcome })).await
     }
 
+    /// What was done to an appointment, in order.
+    pub async fn appointment_events(&self, appointment: &str) -> Vec<String> {
+        let list = self.coach().get(&format!("/appointments/{appointment}/events")).await.expect(200).json;
+        let items = list["items"].as_array().unwrap().iter().rev();
+        items.map(|item| item["event"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Sam's coach is no longer Sam's coach.
+    pub async fn unassign_coach(&self) {
+        let path = format!(
+            "/participants/{}/coach-assignments/{}/endings",
+            self.people.sam, self.people.coach_assignment
+        );
+        let reply = self.acting(Persona::Lead).post(&path, json!({})).await;
+        assert!(reply.status < 300, "{}: {}", reply.what, reply.json);
+    }
+
     /// A contact of an agreement of Sam's who signed it.
     pub async fn signed_contact(&self, persona: Persona, agreement: &str) -> String {
         let agreement_id = entities::AgreementId(agreement.parse().unwrap());
