@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
+use crate::message;
 use crate::objection;
 use crate::pass;
 
@@ -20,6 +21,7 @@ pub async fn run_due(db: &Db) {
     told(pass::jobs::open_passes(db).await, "open_passes");
     told(pass::jobs::remind_of_the_end(db).await, "remind_of_the_end");
     told(objection::jobs::remind(db).await, "remind_of_objections");
+    told(message::jobs::watch_contact(db).await, "watch_contact");
 }
 
 fn told(outcome: ApiResult<()>, job: &str) {

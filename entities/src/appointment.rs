@@ -37,10 +37,12 @@ pub struct Model {
     pub made_by: UserId,
     /// When.
     pub made_at: DateTimeUtc,
-    /// Who had the last word on what happened.
+    /// The coach who decided what happened; absent where the words of the sides did.
     pub settled_by: Option<UserId>,
-    /// When.
+    /// When it was settled.
     pub settled_at: Option<DateTimeUtc>,
+    /// Last change, for calendar programs.
+    pub changed_at: DateTimeUtc,
     /// Counts changes, for `ETag`.
     pub version: i32,
 }

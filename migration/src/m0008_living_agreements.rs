@@ -141,6 +141,7 @@ CREATE TABLE appointments (
   made_at TIMESTAMPTZ NOT NULL,
   settled_by UUID,
   settled_at TIMESTAMPTZ,
+  changed_at TIMESTAMPTZ NOT NULL,
   version integer NOT NULL,
   CHECK (starts_at < ends_at),
   CHECK (kind <> 'care' OR (title IS NULL AND place IS NULL AND cancel_reason IS NULL))

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod client;
 pub mod committed;
 pub mod contract;
+pub mod diary;
 pub mod engine;
 pub mod example;
 pub mod file;

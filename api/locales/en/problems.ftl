@@ -81,6 +81,32 @@ problem-programme_full = The programme is full
 # Contacts and attendance
 
 # Appointments, messages and evidence
+problem-appointment_state = This can't be done with this appointment now
+    .detail = The appointment was cancelled, or it is past. Fetch it again and see what can be done now.
+problem-appointment_exists = There is an appointment at this time already
+    .detail = This agreement has another appointment at the same time. Choose another time.
+problem-appointment_began = This appointment has begun
+    .detail = It can't be moved or cancelled any more. When it is over you can say what happened.
+problem-move_too_late = It is too late to move this appointment
+    .detail = Moving is possible until 24 hours before it begins. Ask your coach to move it, or to excuse it afterwards.
+problem-cancel_too_late = It is too late to cancel this appointment
+    .detail = Cancelling is possible until 24 hours before it begins. Ask your coach to cancel it, or to excuse it afterwards.
+problem-appointment_not_over = This appointment is not over yet
+    .detail = Wait until it is over. Then you can say what happened.
+problem-already_reported = You said something else before
+    .detail = What was said stays. Was it a mistake? Ask the coach to put it right.
+problem-appointment_decided = The coach has decided already
+    .detail = It is settled what happened. Do you see it differently? Talk with the coach, who can still correct it.
+problem-correction_too_late = It is too late to correct this
+    .detail = A coach can correct what happened for 30 days. Talk with the project leader.
+field-too_far_ahead = This is more than a year ahead. Choose an earlier moment.
+field-appointment_too_short = An appointment lasts 5 minutes or more. Choose a later end.
+field-appointment_too_long = An appointment lasts 12 hours at most. Choose an earlier end.
+field-whole_minutes = Choose a time in whole minutes.
+field-does_not_fit_agreement = This kind of appointment does not belong to this agreement. Choose another kind or another agreement.
+field-evidence_missing = Say how one can see it, or add a photo or a file.
+field-duplicate_day = This day is in here twice. Use each day once.
+field-not_your_file = This file is not there, or somebody else sent it in. Add a file of your own.
 
 # Notices and deliveries
 

@@ -81,6 +81,32 @@ problem-programme_full = Het programma is vol
 # Contacts and attendance
 
 # Appointments, messages and evidence
+problem-appointment_state = Dit kan nu niet met deze afspraak
+    .detail = De afspraak is afgezegd, of is al voorbij. Haal hem opnieuw op en kijk wat nu kan.
+problem-appointment_exists = Er is al een afspraak op deze tijd
+    .detail = Bij deze afspraak uit het plan hoort al iets op hetzelfde moment. Kies een andere tijd.
+problem-appointment_began = Deze afspraak is al begonnen
+    .detail = Je kunt hem niet meer verzetten of afzeggen. Na afloop kun je zeggen hoe het ging.
+problem-move_too_late = Je bent te laat om deze afspraak te verzetten
+    .detail = Verzetten kan tot 24 uur van tevoren. Vraag je coach om hem te verzetten, of om je achteraf af te melden.
+problem-cancel_too_late = Je bent te laat om deze afspraak af te zeggen
+    .detail = Afzeggen kan tot 24 uur van tevoren. Vraag je coach om hem af te zeggen, of om je achteraf af te melden.
+problem-appointment_not_over = Deze afspraak is nog niet voorbij
+    .detail = Wacht tot de afspraak voorbij is. Dan kun je zeggen hoe het ging.
+problem-already_reported = Je hebt eerder iets anders gezegd
+    .detail = Wat je zei blijft staan. Was het een vergissing? Vraag de coach om het te verbeteren.
+problem-appointment_decided = De coach heeft al beslist
+    .detail = Het staat vast hoe het ging. Zie jij het anders? Praat met de coach, die kan het nog verbeteren.
+problem-correction_too_late = Je bent te laat om dit te verbeteren
+    .detail = Een coach kan dit 30 dagen lang verbeteren. Praat met de projectleider.
+field-too_far_ahead = Dit is meer dan een jaar vooruit. Kies een eerder moment.
+field-appointment_too_short = Een afspraak duurt 5 minuten of langer. Kies een later einde.
+field-appointment_too_long = Een afspraak duurt hoogstens 12 uur. Kies een eerder einde.
+field-whole_minutes = Kies een tijd in hele minuten.
+field-does_not_fit_agreement = Dit soort afspraak hoort niet bij deze afspraak uit het plan. Kies een ander soort of een andere afspraak.
+field-evidence_missing = Schrijf hoe je het kunt zien, of voeg een foto of bestand toe.
+field-duplicate_day = Deze dag staat er twee keer in. Gebruik elke dag één keer.
+field-not_your_file = Dit bestand is er niet, of iemand anders heeft het gestuurd. Voeg een eigen bestand toe.
 
 # Notices and deliveries
 

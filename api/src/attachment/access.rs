@@ -1,7 +1,9 @@
 //! Who may send in a file, and who may read it.
 
 use chrono::NaiveDate;
-use entities::{AttachmentId, ParticipantId, Role, attachment, payout_request};
+use entities::{
+    AttachmentId, ParticipantId, Role, attachment, message_attachment, milestone_attachment, payout_request,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::auth::Person;
@@ -53,7 +55,7 @@ pub async fn to_attach(
     }
 }
 
-/// Those who may read the youth's file, and finance where a payout request shows it; pictures of offers are for everybody
+/// Those who may read the youth's file (what was only sent with a message: youth and coaches), and finance where a payout request shows it; pictures of offers are for everybody
 /// in the programme. Who sent it in is among them, as long as they may: a coach who left keeps nothing.
 ///
 /// # Errors
@@ -70,8 +72,26 @@ pub async fn to_read(
     if person.is(Role::Finance) && is_receipt(conn, id).await? {
         return Ok(Readable(row));
     }
-    file::to_read(conn, person, participant, today).await?;
-    Ok(Readable(row))
+    match file::to_read(conn, person, participant, today).await?.relation() {
+        Relation::Own | Relation::Coach => Ok(Readable(row)),
+        Relation::Guardian | Relation::Lead if is_between_youth_and_coach(conn, id).await? => {
+            Err(Code::NotFound.into())
+        }
+        Relation::Guardian | Relation::Lead => Ok(Readable(row)),
+    }
+}
+
+/// Whether a file was sent with a message and is shown nowhere else: then it is for the people of the thread alone.
+async fn is_between_youth_and_coach(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {
+    let in_message = message_attachment::Column::AttachmentId.eq(id);
+    if message_attachment::Entity::find().filter(in_message).one(conn).await?.is_none() {
+        return Ok(false);
+    }
+    let as_evidence = milestone_attachment::Column::AttachmentId.eq(id);
+    let evidence = milestone_attachment::Entity::find().filter(as_evidence).one(conn).await?;
+    let as_receipt = payout_request::Column::ReceiptId.eq(id);
+    let receipt = payout_request::Entity::find().filter(as_receipt).one(conn).await?;
+    Ok(evidence.is_none() && receipt.is_none())
 }
 
 async fn is_receipt(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {

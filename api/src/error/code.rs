@@ -105,6 +105,24 @@ codes! {
     // Contacts and attendance.
 
     // Appointments, messages and evidence.
+    /// The appointment is not in a state that allows this.
+    AppointmentState = CONFLICT, "appointment_state";
+    /// The agreement has an appointment at that time already.
+    AppointmentExists = CONFLICT, "appointment_exists";
+    /// The appointment has begun.
+    AppointmentBegan = CONFLICT, "appointment_began";
+    /// Less than a day's notice for moving.
+    MoveTooLate = CONFLICT, "move_too_late";
+    /// Less than a day's notice for calling off.
+    CancelTooLate = CONFLICT, "cancel_too_late";
+    /// The appointment is still to come or going on.
+    AppointmentNotOver = CONFLICT, "appointment_not_over";
+    /// This side said something else before.
+    AlreadyReported = CONFLICT, "already_reported";
+    /// The coach has decided what happened.
+    AppointmentDecided = CONFLICT, "appointment_decided";
+    /// It was settled too long ago to correct it.
+    CorrectionTooLate = CONFLICT, "correction_too_late";
 
     // Notices and deliveries.
 

@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
+use crate::appointment::coming_http::ComingOut;
 use crate::auth::{Caller, FileReader, Youth};
 use crate::clock::{day_of, year_of};
 use crate::db::Db;
 use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::language::Language;
+use crate::message::query::count_unread;
 use crate::page::{Page, PageQuery, position_cursor};
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -41,6 +43,10 @@ pub struct HomeOut {
     wallet: WalletOut,
     /// Open bookings, the nearest first; three at most.
     bookings: Vec<UpcomingOut>,
+    /// What is next: appointments, bookings and agreements that end; three at most.
+    coming: Vec<ComingOut>,
+    /// Messages of the coaches that you have not read.
+    unread_message_count: i64,
 }
 
 /// A booking that is still to come.
@@ -119,19 +125,22 @@ fn progress(screen: &Screen) -> Option<ProgressOut> {
 
 /// Everything the first screen needs.
 #[utoipa::path(get, path = "/me/home", tag = "home", responses(
-    (status = 200, description = "Plan, next steps, wallet and bookings", body = HomeOut)))]
+    (status = 200, description = "Plan, next steps, wallet, what is next and what is to read", body = HomeOut)))]
 pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
     let (now, language) = (db.clock().now(), Language::of(&request));
     let id = caller.participant_id.ok_or(Code::NotFound)?;
     let screen = query::get_screen(db.reader(), id, day_of(now)).await?;
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
     let bookings = query::list_upcoming(db.reader(), id).await?;
+    let coming = query::list_coming(db.reader(), id, now).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
+        coming: coming.into_iter().map(ComingOut::from).collect(),
+        unread_message_count: count_unread(db.reader(), id, caller.user_id).await?,
     })
 }
 

@@ -14,6 +14,8 @@ use sea_orm::{
 
 use super::rules::Situation;
 use crate::agreement::query::list_of_plan as list_agreements;
+use crate::appointment::coming::{self, Coming};
+use crate::appointment::query::Circle;
 use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
@@ -99,7 +101,7 @@ pub struct Upcoming {
     pub starts_at: DateTime<Utc>,
 }
 
-/// How many bookings the first screen has room for.
+/// How many things to come the first screen has room for.
 const UPCOMING_AT_MOST: u64 = 3;
 
 /// The open bookings of a youth, the nearest first.
@@ -125,6 +127,21 @@ pub async fn list_upcoming(conn: &impl ConnectionTrait, id: ParticipantId) -> Ap
         .order_by_asc(booking::Column::Id)
         .limit(UPCOMING_AT_MOST);
     Ok(bookings.into_model().all(conn).await?)
+}
+
+/// What is next for a youth, the nearest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_coming(
+    conn: &impl ConnectionTrait,
+    id: ParticipantId,
+    now: DateTime<Utc>,
+) -> ApiResult<Vec<Coming>> {
+    let circle = Circle { own: Some(id), coach: None };
+    let mut list = coming::list(conn, circle, now, None, UPCOMING_AT_MOST).await?;
+    list.truncate(usize::try_from(UPCOMING_AT_MOST).unwrap_or(usize::MAX));
+    Ok(list)
 }
 
 /// What happened to the files that the caller may see now, in the order in which it became visible.

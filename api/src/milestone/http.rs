@@ -3,8 +3,8 @@
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use entities::{
-    AgreementId, Cents, GoalId, MilestoneEvent, MilestoneId, MilestoneState, ParticipantId, PlanId,
-    RewardKind, RewardState, UserId, milestone, milestone_event,
+    AgreementId, AttachmentId, Cents, GoalId, MilestoneEvent, MilestoneId, MilestoneState, ParticipantId,
+    PlanId, RewardKind, RewardState, UserId, milestone, milestone_event,
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::access::{self, Decidable};
+use super::evidence::Shown;
+use super::evidence_http::{__path_get_milestone_evidence, get_milestone_evidence};
 use super::ops;
 use super::query::{self, Whole};
 use crate::auth::{Caller, CoachOrLead, FileReader, Lead, Youth};
@@ -28,7 +30,7 @@ use crate::routes::Routes;
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
     guarded!(routes: list_plan_milestones, list_milestones, get_milestone, list_milestone_events, claim_milestone);
-    guarded!(routes: approve_milestone, return_milestone, cancel_milestone, reverse_milestone);
+    guarded!(routes: approve_milestone, return_milestone, cancel_milestone, reverse_milestone, get_milestone_evidence);
 }
 
 /// What a milestone unlocks.
@@ -223,17 +225,21 @@ pub async fn list_milestone_events(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = ClaimIn)]
 pub struct ClaimIn {
-    /// How one can see that it is reached.
+    /// How one can see that it is reached; may be left out where files or kept agreements show it.
     #[schema(
         min_length = 1,
         max_length = 2000,
         pattern = r"\S",
         example = "Mijn cijferlijst staat in Magister."
     )]
-    evidence: String,
+    evidence: Option<String>,
+    /// Files that show it, which you sent in before.
+    #[serde(default)]
+    #[schema(max_items = 5, required = false)]
+    attachment_ids: Vec<AttachmentId>,
 }
 
-/// Say that a milestone is reached.
+/// Say that a milestone is reached: in words, with files, or by agreements of the plan that are kept.
 #[utoipa::path(post, path = "/milestones/{milestoneId}/claims", tag = "milestones", request_body = ClaimIn,
     params(("milestoneId" = Uuid, Path, description = "The milestone"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
@@ -246,9 +252,11 @@ pub async fn claim_milestone(
     body: Input<ClaimIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
+    let ClaimIn { ref evidence, ref attachment_ids } = body.value;
+    let shown = Shown { text: evidence.as_deref(), attachments: attachment_ids };
     let work = async |tx: &Tx| {
         let target = access::to_claim(tx, &caller, *id).await?;
-        let claimed = ops::claim(tx, &caller, &target, &body.value.evidence).await?;
+        let claimed = ops::claim(tx, &caller, &target, shown).await?;
         Reply::created(&show(tx, claimed).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await

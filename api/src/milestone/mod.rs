@@ -16,6 +16,8 @@
 //! transaction: state, pledge to wallet, audit, outbox. A mistake is mended by a *reversal*, which says why.
 
 pub mod access;
+pub mod evidence;
+pub mod evidence_http;
 pub mod http;
 pub mod ops;
 pub mod query;

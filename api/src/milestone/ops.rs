@@ -7,6 +7,7 @@ use entities::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 
 use super::access::{Claimable, Decidable};
+use super::evidence::{self, Shown};
 use super::rewards;
 use super::rules::{judge_approval, next};
 use crate::agreement::query::list_required;
@@ -19,23 +20,24 @@ use crate::record::{Happening, record, record_removal};
 /// The youth says that it is reached.
 ///
 /// # Errors
-/// 409 where it is not open or returned.
+/// 409 where it is not open or returned; 400 where nothing shows it.
 pub async fn claim(
     tx: &Tx,
     person: &Person,
     target: &Claimable,
-    evidence: &str,
+    shown: Shown<'_>,
 ) -> ApiResult<milestone::Model> {
     let row = target.milestone();
     let state = step(row, MilestoneEvent::Claim)?;
+    evidence::show(tx, person, target, shown).await?;
     let change = milestone::ActiveModel {
         state: Set(state),
-        evidence: Set(Some(evidence.to_owned())),
+        evidence: Set(shown.text.map(str::to_owned)),
         return_reason: Set(None),
         ..Default::default()
     };
     let claimed = save(tx, row, change).await?;
-    log(tx, person, row, MilestoneEvent::Claim, Some(evidence)).await?;
+    log(tx, person, row, MilestoneEvent::Claim, shown.text).await?;
     record(tx, happening(person, row, "milestone.claimed")).await?;
     Ok(claimed)
 }

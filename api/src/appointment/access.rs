@@ -1,0 +1,262 @@
+//! Who may see, make, move, cancel, tell of and settle an appointment.
+
+use chrono::NaiveDate;
+use entities::{
+    AgreementContactId, AppointmentId, ContactState, ParticipantId, Role, Side, agreement_contact,
+    appointment, participant,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::auth::Person;
+use crate::clock::day_of;
+use crate::contact;
+use crate::db::Tx;
+use crate::error::{ApiResult, Code};
+use crate::participant::access::{Relation, is_relative, relation_to, to_read as to_read_file};
+
+/// How much of an appointment somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    File,
+    /// What a contact needs: never why it was cancelled.
+    Contact,
+}
+
+/// An appointment that the caller may look at.
+#[derive(Debug)]
+pub struct Visible {
+    appointment: appointment::Model,
+    sight: Sight,
+}
+
+impl Visible {
+    /// The appointment.
+    #[must_use]
+    pub fn appointment(&self) -> &appointment::Model {
+        &self.appointment
+    }
+
+    /// How much of it.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        self.sight
+    }
+}
+
+/// A participant for whom the caller may make appointments.
+#[derive(Debug)]
+pub struct Making(participant::Model);
+
+impl Making {
+    /// The participant.
+    #[must_use]
+    pub fn participant(&self) -> &participant::Model {
+        &self.0
+    }
+}
+
+/// An appointment, locked, that the caller may move or cancel.
+#[derive(Debug)]
+pub struct Movable {
+    appointment: appointment::Model,
+    side: Side,
+}
+
+impl Movable {
+    /// The appointment.
+    #[must_use]
+    pub fn appointment(&self) -> &appointment::Model {
+        &self.appointment
+    }
+
+    /// As who.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        self.side
+    }
+}
+
+/// An appointment, locked, of which the caller may say what happened.
+#[derive(Debug)]
+pub struct Tellable {
+    appointment: appointment::Model,
+    side: Side,
+}
+
+impl Tellable {
+    /// The appointment.
+    #[must_use]
+    pub fn appointment(&self) -> &appointment::Model {
+        &self.appointment
+    }
+
+    /// Whose word it is.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        self.side
+    }
+}
+
+/// An appointment, locked, on which the caller has the last word.
+#[derive(Debug)]
+pub struct Settleable(appointment::Model);
+
+impl Settleable {
+    /// The appointment.
+    #[must_use]
+    pub fn appointment(&self) -> &appointment::Model {
+        &self.0
+    }
+}
+
+/// A contact of the caller, who signed.
+#[derive(Debug)]
+pub struct Standing(agreement_contact::Model);
+
+impl Standing {
+    /// The contact.
+    #[must_use]
+    pub fn contact(&self) -> &agreement_contact::Model {
+        &self.0
+    }
+}
+
+/// Those who may read the youth's file, and a contact who signed the agreement that it counts for.
+///
+/// # Errors
+/// 404 otherwise.
+pub async fn to_read(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: AppointmentId,
+    today: NaiveDate,
+) -> ApiResult<Visible> {
+    let own = appointment::Column::ProgrammeId.eq(person.programme_id);
+    let appointment = appointment::Entity::find_by_id(id).filter(own).one(conn).await?;
+    let appointment = appointment.ok_or(Code::NotFound)?;
+    let youth = youth_of(conn, appointment.participant_id).await?;
+    if relation_to(conn, person, &youth, today).await?.is_some() {
+        return Ok(Visible { appointment, sight: Sight::File });
+    }
+    let signed = agreement_contact::Entity::find()
+        .filter(agreement_contact::Column::AgreementId.eq(appointment.agreement_id))
+        .filter(agreement_contact::Column::UserId.eq(person.user_id))
+        .filter(agreement_contact::Column::State.eq(ContactState::Signed))
+        .one(conn)
+        .await?;
+    let signed = signed.filter(|_| person.is(Role::Partner));
+    signed.map(|_| Visible { appointment, sight: Sight::Contact }).ok_or_else(|| Code::NotFound.into())
+}
+
+/// Those who may read the youth's file: what was said about a cancelled or disputed appointment is in the trace.
+///
+/// # Errors
+/// 404 otherwise.
+pub async fn to_trace(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: AppointmentId,
+    today: NaiveDate,
+) -> ApiResult<Visible> {
+    let visible = to_read(conn, person, id, today).await?;
+    if visible.sight == Sight::File { Ok(visible) } else { Err(Code::NotFound.into()) }
+}
+
+async fn youth_of(conn: &impl ConnectionTrait, id: ParticipantId) -> ApiResult<participant::Model> {
+    let found = participant::Entity::find_by_id(id).one(conn).await?;
+    found.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The youth and an assigned coach.
+fn two_sides(relation: Relation) -> ApiResult<Side> {
+    match relation {
+        Relation::Own => Ok(Side::Participant),
+        Relation::Coach => Ok(Side::Coach),
+        Relation::Guardian | Relation::Lead => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// The youth and an assigned coach make appointments.
+///
+/// # Errors
+/// 404 for strangers, 403 for other readers of the file.
+pub async fn to_make(tx: &Tx, person: &Person, id: ParticipantId) -> ApiResult<Making> {
+    let readable = to_read_file(tx, person, id, day_of(tx.now())).await?;
+    two_sides(readable.relation())?;
+    Ok(Making(readable.participant().clone()))
+}
+
+async fn hold(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<appointment::Model> {
+    let own = appointment::Column::ProgrammeId.eq(person.programme_id);
+    let row = appointment::Entity::find_by_id(id).filter(own).lock_exclusive().one(tx).await?;
+    row.ok_or_else(|| Code::NotFound.into())
+}
+
+async fn relation(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult<Option<Relation>> {
+    let youth = youth_of(tx, row.participant_id).await?;
+    relation_to(tx, person, &youth, day_of(tx.now())).await
+}
+
+/// The youth and an assigned coach move and cancel.
+///
+/// # Errors
+/// 404 for strangers, 403 for other readers of the file.
+pub async fn to_change(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<Movable> {
+    let appointment = hold(tx, person, id).await?;
+    let relation = relation(tx, person, &appointment).await?.ok_or(Code::NotFound)?;
+    Ok(Movable { appointment, side: two_sides(relation)? })
+}
+
+/// The youth, an assigned coach who is no relative, and a contact who signed the agreement say what happened.
+///
+/// # Errors
+/// 404 for strangers, 403 for other readers of the file and for relatives.
+pub async fn to_tell(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<Tellable> {
+    let appointment = hold(tx, person, id).await?;
+    let Some(relation) = relation(tx, person, &appointment).await? else {
+        let agreement = appointment.agreement_id.ok_or(Code::NotFound)?;
+        contact::access::require_confirmer(tx, person, agreement).await?;
+        return Ok(Tellable { appointment, side: Side::Contact });
+    };
+    let side = two_sides(relation)?;
+    if side == Side::Coach && is_relative(tx, person.user_id, appointment.participant_id).await? {
+        return Err(Code::NotForARelative.into());
+    }
+    Ok(Tellable { appointment, side })
+}
+
+/// An assigned coach who is no relative has the last word.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else.
+pub async fn to_settle(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<Settleable> {
+    let appointment = hold(tx, person, id).await?;
+    match relation(tx, person, &appointment).await?.ok_or(Code::NotFound)? {
+        Relation::Coach => {}
+        Relation::Own => return Err(Code::NotForYourself.into()),
+        Relation::Guardian | Relation::Lead => return Err(Code::RoleNotAllowed.into()),
+    }
+    if is_relative(tx, person.user_id, appointment.participant_id).await? {
+        return Err(Code::NotForARelative.into());
+    }
+    Ok(Settleable(appointment))
+}
+
+/// The caller's own contact, who signed the agreement and still stands by it.
+///
+/// # Errors
+/// 404 otherwise.
+pub async fn to_read_as_contact(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: AgreementContactId,
+) -> ApiResult<Standing> {
+    let found = agreement_contact::Entity::find_by_id(id)
+        .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
+        .filter(agreement_contact::Column::UserId.eq(person.user_id))
+        .filter(agreement_contact::Column::State.eq(ContactState::Signed))
+        .one(conn)
+        .await?;
+    Ok(Standing(found.ok_or(Code::NotFound)?))
+}

@@ -1,0 +1,153 @@
+//! Saying what happened, and having the last word.
+
+use entities::{AppointmentKind, AppointmentOutcome, SignalKind, appointment, appointment_report};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::access::{Settleable, Tellable};
+use super::feeding::{count, put_down};
+use super::ops::{Note, save, step, trace};
+use super::rules::{Step, Verdict, care_faults, check_correctable, check_over, state_of, verdict};
+use crate::auth::Person;
+use crate::db::Tx;
+use crate::error::{ApiError, ApiResult, Code};
+use crate::record::{Actor, record};
+use crate::signal::ops::{raise, settle_by_facts};
+
+/// Takes the word of one side. Saying the same twice changes nothing.
+///
+/// # Errors
+/// `appointment_state` where it was cancelled, `appointment_not_over`, `appointment_decided` where the coach has decided,
+/// `already_reported` where this side said otherwise before.
+pub async fn report(
+    tx: &Tx,
+    person: &Person,
+    target: &Tellable,
+    outcome: AppointmentOutcome,
+) -> ApiResult<appointment::Model> {
+    let (row, side) = (target.appointment(), target.side());
+    step(row, Step::Report)?;
+    check_over(row.ends_at, tx.now())?;
+    let mut words: Vec<_> = appointment_report::Entity::find()
+        .filter(appointment_report::Column::AppointmentId.eq(row.id))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|told| (told.side, told.outcome))
+        .collect();
+    match words.iter().find(|(told_by, _)| *told_by == side) {
+        Some((_, before)) if *before == outcome => return Ok(row.clone()),
+        Some(_) => return Err(Code::AlreadyReported.into()),
+        None if row.settled_by.is_some() => return Err(Code::AppointmentDecided.into()),
+        None => words.push((side, outcome)),
+    }
+    keep_word(tx, person, target, outcome).await?;
+    match verdict(&words) {
+        Verdict::Waits => {
+            put_down(tx, person, row, outcome).await?;
+            save(tx, row, appointment::ActiveModel { state: Set(row.state), ..Default::default() }).await
+        }
+        Verdict::Settled(_) if row.state == state_of(outcome) => {
+            save(tx, row, appointment::ActiveModel { state: Set(row.state), ..Default::default() }).await
+        }
+        Verdict::Settled(outcome) => agree(tx, person, row, outcome).await,
+        Verdict::Differs => differ(tx, person, row).await,
+    }
+}
+
+async fn keep_word(
+    tx: &Tx,
+    person: &Person,
+    target: &Tellable,
+    outcome: AppointmentOutcome,
+) -> ApiResult<()> {
+    let row = target.appointment();
+    let word = appointment_report::ActiveModel {
+        appointment_id: Set(row.id),
+        side: Set(target.side()),
+        outcome: Set(outcome),
+        reported_by: Set(person.user_id),
+        reported_at: Set(tx.now()),
+    };
+    word.insert(tx).await?;
+    trace(tx, person, row, Step::Report.event(), Note::default()).await?;
+    record(tx, Actor::from(person).did("appointment.reported", row.id.0, Some(row.participant_id))).await
+}
+
+async fn agree(
+    tx: &Tx,
+    person: &Person,
+    row: &appointment::Model,
+    outcome: AppointmentOutcome,
+) -> ApiResult<appointment::Model> {
+    let change = appointment::ActiveModel {
+        state: Set(step(row, Step::Settle(outcome))?),
+        settled_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    let settled = save(tx, row, change).await?;
+    follow(tx, person, row, outcome, None).await?;
+    Ok(settled)
+}
+
+/// What a settled appointment brings about.
+async fn follow(
+    tx: &Tx,
+    person: &Person,
+    row: &appointment::Model,
+    outcome: AppointmentOutcome,
+    note: Option<&str>,
+) -> ApiResult<()> {
+    let actor = Actor::from(person);
+    trace(tx, person, row, Step::Settle(outcome).event(), Note { left: None, text: note }).await?;
+    record(tx, actor.did("appointment.settled", row.id.0, Some(row.participant_id))).await?;
+    count(tx, person, row, outcome).await?;
+    if row.kind == AppointmentKind::Coach && outcome == AppointmentOutcome::Kept {
+        settle_by_facts(tx, actor, SignalKind::NoContact, row.participant_id.0).await?;
+    }
+    Ok(())
+}
+
+async fn differ(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult<appointment::Model> {
+    let change = appointment::ActiveModel {
+        state: Set(step(row, Step::Differ)?),
+        settled_at: Set(None),
+        ..Default::default()
+    };
+    let disputed = save(tx, row, change).await?;
+    let actor = Actor::from(person);
+    trace(tx, person, row, Step::Differ.event(), Note::default()).await?;
+    record(tx, actor.did("appointment.disputed", row.id.0, Some(row.participant_id))).await?;
+    raise(tx, actor, row.participant_id, SignalKind::ReportsDiffer, row.id.0).await?;
+    Ok(disputed)
+}
+
+/// The coach says what happened, whatever the sides said; again within 30 days, that corrects it.
+///
+/// # Errors
+/// 400 for a note on care; `appointment_state` where it was cancelled, `appointment_not_over`, `correction_too_late`.
+pub async fn settle(
+    tx: &Tx,
+    person: &Person,
+    target: &Settleable,
+    outcome: AppointmentOutcome,
+    note: Option<&str>,
+) -> ApiResult<appointment::Model> {
+    let row = target.appointment();
+    let state = step(row, Step::Settle(outcome))?;
+    check_over(row.ends_at, tx.now())?;
+    check_correctable(row.settled_at, tx.now())?;
+    let wrong = care_faults(row.kind, &[("/note", note)]);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let change = appointment::ActiveModel {
+        state: Set(state),
+        settled_by: Set(Some(person.user_id)),
+        settled_at: Set(Some(row.settled_at.unwrap_or(tx.now()))),
+        ..Default::default()
+    };
+    let settled = save(tx, row, change).await?;
+    follow(tx, person, row, outcome, note).await?;
+    settle_by_facts(tx, Actor::from(person), SignalKind::ReportsDiffer, row.id.0).await?;
+    Ok(settled)
+}

@@ -1,0 +1,145 @@
+//! Sending, reading, and saying when one can be reached.
+
+use entities::{
+    AttachmentId, MessageId, SignalKind, attachment, message, message_attachment, message_read, user,
+    working_hours,
+};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
+};
+
+use super::access::Thread;
+use super::rules::Hours;
+use crate::auth::Person;
+use crate::db::Tx;
+use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::record::{Actor, record};
+use crate::signal::ops::settle_by_facts;
+use entities::ParticipantId;
+
+/// Sends a message.
+///
+/// # Errors
+/// 400 for a file that the author did not send in to this youth's file, or that is named twice.
+pub async fn send(
+    tx: &Tx,
+    person: &Person,
+    target: &Thread,
+    body: &str,
+    attachments: &[AttachmentId],
+) -> ApiResult<message::Model> {
+    let participant = target.participant();
+    require_own_files(tx, person, participant.id, attachments).await?;
+    let row = message::ActiveModel {
+        id: Set(MessageId::generate()),
+        programme_id: Set(participant.programme_id),
+        participant_id: Set(participant.id),
+        author_id: Set(person.user_id),
+        body: Set(body.to_owned()),
+        sent_at: Set(tx.now()),
+    };
+    let row = row.insert(tx).await?;
+    let links = attachments
+        .iter()
+        .map(|id| message_attachment::ActiveModel { message_id: Set(row.id), attachment_id: Set(*id) });
+    if !attachments.is_empty() {
+        message_attachment::Entity::insert_many(links).exec_without_returning(tx).await?;
+    }
+    let actor = Actor::from(person);
+    record(tx, actor.did("message.sent", row.id.0, Some(participant.id))).await?;
+    settle_by_facts(tx, actor, SignalKind::NoContact, participant.id.0).await?;
+    Ok(row)
+}
+
+/// Demands that `person` sent in each of these files to this youth's file, and names it once.
+///
+/// # Errors
+/// 400 with the place of each that is not so.
+pub async fn require_own_files(
+    tx: &Tx,
+    person: &Person,
+    participant: ParticipantId,
+    attachments: &[AttachmentId],
+) -> ApiResult<()> {
+    if attachments.is_empty() {
+        return Ok(());
+    }
+    let own: Vec<AttachmentId> = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::Id)
+        .filter(attachment::Column::Id.is_in(attachments.iter().copied()))
+        .filter(attachment::Column::ParticipantId.eq(participant))
+        .filter(attachment::Column::UploadedBy.eq(person.user_id))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let fault = |(index, id): (usize, &AttachmentId)| {
+        let is_repeated = attachments.iter().take(index).any(|before| before == id);
+        let code = if is_repeated { "duplicate_id" } else { "not_your_file" };
+        (is_repeated || !own.contains(id)).then(|| FieldError::new(format!("/attachmentIds/{index}"), code))
+    };
+    let wrong: Vec<FieldError> = attachments.iter().enumerate().filter_map(fault).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(ApiError::invalid(wrong)) }
+}
+
+/// Notes how far somebody has read; never back.
+///
+/// # Errors
+/// 400 where the message is not in the thread.
+pub async fn read_until(tx: &Tx, person: &Person, target: &Thread, id: MessageId) -> ApiResult<()> {
+    let participant = target.participant().id;
+    let of_thread = message::Column::ParticipantId.eq(participant);
+    let unknown = || ApiError::invalid(vec![FieldError::new("/messageId", "unknown_reference")]);
+    message::Entity::find_by_id(id).filter(of_thread).one(tx).await?.ok_or_else(unknown)?;
+    let row = message_read::ActiveModel {
+        participant_id: Set(participant),
+        user_id: Set(person.user_id),
+        message_id: Set(id),
+        read_at: Set(tx.now()),
+    };
+    let made = message_read::Entity::insert(row.clone())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(tx)
+        .await?;
+    if matches!(made, TryInsertResult::Inserted(1)) {
+        return Ok(());
+    }
+    message_read::Entity::update_many()
+        .set(row)
+        .filter(message_read::Column::ParticipantId.eq(participant))
+        .filter(message_read::Column::UserId.eq(person.user_id))
+        .filter(message_read::Column::MessageId.lt(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks the caller's account: their changes of working hours take turns.
+///
+/// # Errors
+/// 404 where it is gone.
+pub async fn hold_own_hours(tx: &Tx, person: &Person) -> ApiResult<()> {
+    let found = user::Entity::find_by_id(person.user_id).lock_exclusive().one(tx).await?;
+    found.map(|_| ()).ok_or_else(|| Code::NotFound.into())
+}
+
+/// Puts the whole week in the place of the one before. The caller's account is locked.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn set_hours(tx: &Tx, person: &Person, week: &[Hours]) -> ApiResult<()> {
+    let own = working_hours::Column::UserId.eq(person.user_id);
+    working_hours::Entity::delete_many().filter(own).exec(tx).await?;
+    let rows = week.iter().map(|hours| working_hours::ActiveModel {
+        user_id: Set(person.user_id),
+        weekday: Set(hours.weekday),
+        from_minute: Set(hours.from_minute),
+        until_minute: Set(hours.until_minute),
+    });
+    if !week.is_empty() {
+        working_hours::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    record(tx, Actor::from(person).did("working_hours.set", person.user_id.0, None)).await
+}
