@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
 use uuid::Uuid;
 
+use crate::agreement;
 use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
@@ -16,6 +17,7 @@ use crate::pass;
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
 pub async fn run_due(db: &Db) {
+    told(agreement::jobs::reckon_due(db).await, "reckon_agreements");
     told(booking::jobs::lapse_bookings(db).await, "lapse_bookings");
     told(pass::jobs::expire_passes(db).await, "expire_passes");
     told(pass::jobs::open_passes(db).await, "open_passes");

@@ -49,7 +49,8 @@ INSERT INTO check_ins_told (id, programme_id, participant_id, agreement_id, occu
 DROP TABLE check_ins;
 ALTER TABLE check_ins_told RENAME TO check_ins;
 CREATE INDEX check_ins_by_agreement ON check_ins (agreement_id, id);
-CREATE INDEX check_ins_by_day ON check_ins (agreement_id, occurred_on, occasion) WHERE state = 'confirmed';
+CREATE INDEX check_ins_by_day ON check_ins (agreement_id, occurred_on, occasion);
+CREATE INDEX check_ins_by_outcome ON check_ins (agreement_id, state, outcome, occurred_on, occasion);
 CREATE INDEX check_ins_by_participant ON check_ins (participant_id, occurred_on);
 CREATE UNIQUE INDEX check_ins_once ON check_ins (agreement_id, occurred_on, occasion)
   WHERE state IN ('recorded', 'confirmed');

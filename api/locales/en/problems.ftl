@@ -77,6 +77,21 @@ problem-programme_full = The programme is full
     .detail = All places are taken. Ask the project leader when there is room again.
 
 # Check-ins and signals
+problem-check_in_id_taken = This identifier is in use already
+    .detail = A check-in with this `id` says something else. Make a new identifier and send it again.
+problem-check_in_unchanged = This is what it says already
+    .detail = There is nothing to correct. Does it not count yet? Then confirm it.
+problem-signal_settled = This signal is settled already
+    .detail = Somebody dealt with it, or the facts did. Fetch the list again.
+field-period_too_long = An agreement lasts two years at most. Choose an earlier end.
+field-already_kept = Somebody filled in "kept" here already.
+field-already_late = Somebody filled in "late" here already.
+field-already_missed = Somebody filled in "missed" here already.
+field-already_excused = Somebody filled in "excused" here already.
+field-clock_ahead = This moment is still to come. Check the clock of your phone.
+field-told_too_late = This was more than 30 days ago. Ask your coach to fill it in.
+field-not_on_that_day = This moment is not on that day, nor on the day after. Check the date and the clock of your phone.
+field-care_without_text = With care nothing says what it is about. Leave this out.
 
 # Contacts and attendance
 

@@ -77,6 +77,21 @@ problem-programme_full = Het programma is vol
     .detail = Alle plekken zijn bezet. Vraag de projectleider wanneer er weer plek is.
 
 # Check-ins and signals
+problem-check_in_id_taken = Dit nummer is al gebruikt
+    .detail = Een check-in met deze `id` zegt iets anders. Maak een nieuw nummer en stuur het opnieuw.
+problem-check_in_unchanged = Dit staat er al zo
+    .detail = Er is niets te verbeteren. Telt het nog niet? Bevestig het dan.
+problem-signal_settled = Dit signaal is al afgehandeld
+    .detail = Iemand heeft er iets mee gedaan, of het is vanzelf goed gekomen. Haal de lijst opnieuw op.
+field-period_too_long = Een afspraak duurt hoogstens twee jaar. Kies een eerder einde.
+field-already_kept = Hier staat al "gelukt".
+field-already_late = Hier staat al "te laat".
+field-already_missed = Hier staat al "gemist".
+field-already_excused = Hier staat al "afgemeld".
+field-clock_ahead = Dit moment moet nog komen. Kijk of de klok van je telefoon goed staat.
+field-told_too_late = Dit is langer dan 30 dagen geleden. Vraag je coach om het in te vullen.
+field-not_on_that_day = Dit moment is niet op die dag en ook niet op de dag erna. Kijk naar de datum en naar de klok van je telefoon.
+field-care_without_text = Bij hulp staat nergens waar het over gaat. Laat dit weg.
 
 # Contacts and attendance
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entities::{AgreementId, CheckInId, Side, UserId, agreement, check_in, participant};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -81,11 +81,12 @@ impl Establishing {
     }
 }
 
-/// A check-in, locked, that the caller may confirm or reject.
+/// A check-in, locked together with its agreement, that the caller may confirm, reject or correct.
 #[derive(Debug)]
 pub struct Decidable {
     check_in: check_in::Model,
     agreement: agreement::Model,
+    teller: Teller,
 }
 
 impl Decidable {
@@ -99,6 +100,12 @@ impl Decidable {
     #[must_use]
     pub fn agreement(&self) -> &agreement::Model {
         &self.agreement
+    }
+
+    /// Who decides.
+    #[must_use]
+    pub fn teller(&self) -> Teller {
+        self.teller
     }
 }
 
@@ -120,12 +127,6 @@ pub async fn to_read(
     let row = find(conn, person, id).await?;
     to_read_file(conn, person, row.participant_id, today).await?;
     Ok(Visible(row))
-}
-
-async fn relation(tx: &Tx, person: &Person, row: &agreement::Model) -> ApiResult<Relation> {
-    let participant =
-        participant::Entity::find_by_id(row.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
-    relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or_else(|| Code::NotFound.into())
 }
 
 /// Locks the agreement: what is told of one agreement takes turns.
@@ -176,25 +177,32 @@ pub async fn to_establish(tx: &Tx, person: &Person, id: AgreementId) -> ApiResul
     }
 }
 
-/// An assigned coach confirms or rejects, never for themselves or for a relative.
+/// An assigned coach and a contact who signed confirm, reject and correct, never for themselves; a coach never for a
+/// relative. The agreement is locked first: what is told of one agreement takes turns.
 ///
 /// # Errors
 /// 404 for strangers, 403 for everybody else.
 pub async fn to_decide(tx: &Tx, person: &Person, id: CheckInId) -> ApiResult<Decidable> {
-    let check_in = check_in::Entity::find_by_id(id)
-        .filter(check_in::Column::ProgrammeId.eq(person.programme_id))
-        .lock_exclusive()
-        .one(tx)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let agreement = find(tx, person, check_in.agreement_id).await?;
-    match relation(tx, person, &agreement).await? {
-        Relation::Coach => {}
-        Relation::Own => return Err(Code::NotForYourself.into()),
-        Relation::Guardian | Relation::Lead => return Err(Code::RoleNotAllowed.into()),
-    }
-    if is_relative(tx, person.user_id, agreement.participant_id).await? {
-        return Err(Code::NotForARelative.into());
-    }
-    Ok(Decidable { check_in, agreement })
+    let known = find_check_in(id, person).one(tx).await?.ok_or(Code::NotFound)?;
+    let agreement = hold(tx, person, known.agreement_id).await?;
+    let participant =
+        participant::Entity::find_by_id(agreement.participant_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let side = match relation_to(tx, person, &participant, day_of(tx.now())).await? {
+        Some(Relation::Coach) if is_relative(tx, person.user_id, agreement.participant_id).await? => {
+            return Err(Code::NotForARelative.into());
+        }
+        Some(Relation::Coach) => Side::Coach,
+        Some(Relation::Own) => return Err(Code::NotForYourself.into()),
+        Some(Relation::Guardian | Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
+        None => {
+            contact::access::require_confirmer(tx, person, agreement.id).await?;
+            Side::Contact
+        }
+    };
+    let check_in = find_check_in(id, person).lock_exclusive().one(tx).await?.ok_or(Code::NotFound)?;
+    Ok(Decidable { check_in, agreement, teller: Teller { user_id: person.user_id, side } })
+}
+
+fn find_check_in(id: CheckInId, person: &Person) -> Select<check_in::Entity> {
+    check_in::Entity::find_by_id(id).filter(check_in::Column::ProgrammeId.eq(person.programme_id))
 }

@@ -1,50 +1,104 @@
-//! Recording what happened, and deciding whether it counts.
+//! Recording what happened.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use entities::{CheckInId, CheckInOutcome, CheckInState, RejectionReason, SignalKind, agreement, check_in};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use entities::{
+    CheckInId, CheckInState, RejectionReason, Side, SignalKind, agreement, check_in,
+};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
+};
 
-use super::access::{Decidable, Establishing, Recordable, Teller};
+use super::access::{Establishing, Recordable, Teller};
+use super::deciding::was_looked_at;
+use super::keeping::Keeping;
 use super::query::period_of;
-use super::rules::{Decision, decide};
+pub use super::telling::Told;
+use super::telling::already;
 use crate::auth::Person;
-use crate::clock::day_of;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
-use crate::record::{Actor, Happening, record};
+use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::record::{Actor, record};
 use crate::signal::ops::raise;
 
-/// What somebody says happened.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// Identifier that the phone made, so that it can refer to it before it has a connection.
-    pub id: Option<CheckInId>,
-    /// The day.
-    pub day: NaiveDate,
-    /// Which occasion of the day; empty where a day has one.
-    pub occasion: String,
-    /// Kept, late, missed or excused.
-    pub outcome: CheckInOutcome,
-    /// How long the occasion took, minutes.
-    pub minutes: Option<i32>,
-    /// The moment that the phone says it was told at.
-    pub happened_at: Option<DateTime<Utc>>,
-}
-
-/// Records a check-in; a coach's or a contact's counts at once.
+/// Records a check-in; a coach's or a contact's counts at once. Telling the same under the same identifier again changes
+/// nothing.
 ///
 /// # Errors
-/// 400 outside the agreement's period or in the future; 409 where the occasion has one already.
+/// 400 outside the agreement's period, in the future or with a wrong clock; 409 where the occasion has one already, or the
+/// identifier stands for something else.
 pub async fn check_in(
     tx: &Tx,
     person: &Person,
     target: &Recordable,
     told: &Told,
 ) -> ApiResult<check_in::Model> {
+    match tell(tx, person, target, told).await? {
+        Tale::New(row) | Tale::Known(row) => Ok(row),
+        Tale::Taken(row) => {
+            let fault = FieldError::new("/outcome", already(row.outcome));
+            Err(ApiError::from(Code::CheckInExists).at(vec![fault]))
+        }
+    }
+}
+
+/// What became of something that was told.
+#[derive(Clone, Debug)]
+pub enum Tale {
+    /// It is recorded now.
+    New(check_in::Model),
+    /// It was recorded before, under the same identifier.
+    Known(check_in::Model),
+    /// The occasion has this one already.
+    Taken(check_in::Model),
+}
+
+/// Records a check-in as [`check_in`] does, and shows what is there where the occasion has one already.
+///
+/// # Errors
+/// As [`check_in`], but for the occasion.
+pub async fn tell(tx: &Tx, person: &Person, target: &Recordable, told: &Told) -> ApiResult<Tale> {
     let agreement = target.agreement();
-    require_day(agreement, told.day, day_of(tx.now()))?;
-    let row = insert(tx, agreement, target.teller(), target.counts_at_once(), told, None).await?;
-    note(tx, person, agreement, &row, "check_in.recorded").await?;
+    if let Some(id) = told.id
+        && let Some(known) = check_in::Entity::find_by_id(id).one(tx).await?
+    {
+        // Whose it is, and what it says, is nobody else's business.
+        let is_own = known.agreement_id == agreement.id && known.recorded_by == person.user_id;
+        return if is_own && told.is_said_in(&known) {
+            Ok(Tale::Known(known))
+        } else {
+            Err(Code::CheckInIdTaken.into())
+        };
+    }
+    require_fit(tx, agreement, told)?;
+    if let Some(there) = find_live(tx, agreement, told).await? {
+        return Ok(Tale::Taken(there));
+    }
+    let row = add(tx, person, agreement, (target.teller(), target.counts_at_once()), told).await?;
+    Ok(Tale::New(row))
+}
+
+fn require_fit(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiResult<()> {
+    let faults = told.faults(period_of(agreement), tx.now());
+    if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
+}
+
+async fn add(
+    tx: &Tx,
+    person: &Person,
+    agreement: &agreement::Model,
+    (teller, counts): (Teller, bool),
+    told: &Told,
+) -> ApiResult<check_in::Model> {
+    if !counts {
+        let row = insert(tx, agreement, teller, false, told, None).await?;
+        note(tx, person, &row, "check_in.recorded").await?;
+        return Ok(row);
+    }
+    let mut keeping = Keeping::open(tx, agreement).await?;
+    let row = insert(tx, agreement, teller, true, told, None).await?;
+    keeping.put_in(&row).await?;
+    note(tx, person, &row, "check_in.recorded").await?;
+    keeping.close(Actor::from(person)).await?;
     Ok(row)
 }
 
@@ -66,11 +120,9 @@ pub enum Heard {
 /// 400 outside the agreement's period or in the future.
 pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &Told) -> ApiResult<Heard> {
     let agreement = target.agreement();
-    require_day(agreement, told.day, day_of(tx.now()))?;
+    require_fit(tx, agreement, told)?;
     let Some(known) = find_live(tx, agreement, told).await? else {
-        let row = insert(tx, agreement, target.teller(), true, told, None).await?;
-        note(tx, person, agreement, &row, "check_in.recorded").await?;
-        return Ok(Heard::Recorded(row));
+        return Ok(Heard::Recorded(add(tx, person, agreement, (target.teller(), true), told).await?));
     };
     let says_the_same =
         known.outcome == told.outcome && (told.minutes.is_none() || known.minutes == told.minutes);
@@ -78,17 +130,49 @@ pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &T
         return Ok(Heard::Unchanged(known));
     }
     if known.outcome == told.outcome && known.state == CheckInState::Recorded {
-        let row = decided(tx, person, &known, CheckInState::Confirmed, told.minutes).await?;
-        note(tx, person, agreement, &row, "check_in.confirmed").await?;
+        let mut keeping = Keeping::open(tx, agreement).await?;
+        let row = confirmed(tx, person, &known, told.minutes).await?;
+        keeping.put_in(&row).await?;
+        note(tx, person, &row, "check_in.confirmed").await?;
+        was_looked_at(tx, person, target.teller().side, &known).await?;
+        keeping.close(Actor::from(person)).await?;
         return Ok(Heard::Recorded(row));
     }
-    decided(tx, person, &known, CheckInState::Corrected, None).await?;
-    let row = insert(tx, agreement, target.teller(), true, told, Some(known.id)).await?;
-    note(tx, person, agreement, &row, "check_in.corrected").await?;
-    if known.state == CheckInState::Recorded {
+    let reason = (None, Some(RejectionReason::ToldOtherwise));
+    Ok(Heard::Corrected(replace(tx, person, (agreement, target.teller()), &known, told, reason).await?))
+}
+
+/// Puts what is told now in the place of what was there, which stays to be seen. Where a contact says otherwise than the youth
+/// or the coach, a coach is to look at it.
+pub(super) async fn replace(
+    tx: &Tx,
+    person: &Person,
+    (agreement, teller): (&agreement::Model, Teller),
+    known: &check_in::Model,
+    told: &Told,
+    (reason, code): (Option<String>, Option<RejectionReason>),
+) -> ApiResult<check_in::Model> {
+    let mut keeping = Keeping::open(tx, agreement).await?;
+    let change = check_in::ActiveModel {
+        id: Set(known.id),
+        state: Set(CheckInState::Corrected),
+        decided_by: Set(Some(person.user_id)),
+        decided_at: Set(Some(tx.now())),
+        reason: Set(reason),
+        reason_code: Set(code),
+        ..Default::default()
+    };
+    change.update(tx).await?;
+    keeping.take_out(known).await?;
+    let row = insert(tx, agreement, teller, true, told, Some(known.id)).await?;
+    keeping.put_in(&row).await?;
+    note(tx, person, &row, "check_in.corrected").await?;
+    was_looked_at(tx, person, teller.side, known).await?;
+    keeping.close(Actor::from(person)).await?;
+    if teller.side == Side::Contact && known.side != Side::Contact {
         raise(tx, Actor::from(person), agreement.participant_id, SignalKind::ReportsDiffer, row.id.0).await?;
     }
-    Ok(Heard::Corrected(row))
+    Ok(row)
 }
 
 async fn find_live(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiResult<Option<check_in::Model>> {
@@ -103,21 +187,18 @@ async fn find_live(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiRes
     Ok(row)
 }
 
-async fn decided(
+async fn confirmed(
     tx: &Tx,
     person: &Person,
     row: &check_in::Model,
-    state: CheckInState,
     minutes: Option<i32>,
 ) -> ApiResult<check_in::Model> {
-    let is_corrected = state == CheckInState::Corrected;
     let change = check_in::ActiveModel {
         id: Set(row.id),
-        state: Set(state),
+        state: Set(CheckInState::Confirmed),
         minutes: Set(minutes.or(row.minutes)),
         decided_by: Set(Some(person.user_id)),
         decided_at: Set(Some(tx.now())),
-        reason_code: Set(is_corrected.then_some(RejectionReason::ToldOtherwise)),
         ..Default::default()
     };
     Ok(change.update(tx).await?)
@@ -131,100 +212,41 @@ async fn insert(
     told: &Told,
     replaces: Option<CheckInId>,
 ) -> ApiResult<check_in::Model> {
-    let row = check_in::ActiveModel {
-        id: Set(told.id.unwrap_or_else(CheckInId::generate)),
-        programme_id: Set(agreement.programme_id),
-        participant_id: Set(agreement.participant_id),
-        agreement_id: Set(agreement.id),
-        occurred_on: Set(told.day),
-        occasion: Set(told.occasion.clone()),
-        outcome: Set(told.outcome),
-        minutes: Set(told.minutes),
-        state: Set(if counts { CheckInState::Confirmed } else { CheckInState::Recorded }),
-        side: Set(teller.side),
-        happened_at: Set(told.happened_at),
-        recorded_by: Set(teller.user_id),
-        recorded_at: Set(tx.now()),
-        decided_by: Set(counts.then_some(teller.user_id)),
-        decided_at: Set(counts.then(|| tx.now())),
-        reason: Set(None),
-        reason_code: Set(None),
-        replaces_id: Set(replaces),
+    let row = check_in::Model {
+        id: told.id.unwrap_or_else(CheckInId::generate),
+        programme_id: agreement.programme_id,
+        participant_id: agreement.participant_id,
+        agreement_id: agreement.id,
+        occurred_on: told.day,
+        occasion: told.occasion.clone(),
+        outcome: told.outcome,
+        minutes: told.minutes,
+        state: if counts { CheckInState::Confirmed } else { CheckInState::Recorded },
+        side: teller.side,
+        happened_at: told.happened_at,
+        recorded_by: teller.user_id,
+        recorded_at: tx.now(),
+        decided_by: counts.then_some(teller.user_id),
+        decided_at: counts.then(|| tx.now()),
+        reason: None,
+        reason_code: None,
+        replaces_id: replaces,
     };
-    row.insert(tx).await.map_err(on_duplicate(Code::CheckInExists))
+    // The occasion is free, because the agreement is locked. The identifier is the phone's, so somebody may have used it at this
+    // very moment: that must not undo the rest of a batch.
+    let inserted = check_in::Entity::insert(check_in::ActiveModel::from(row.clone()))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(tx)
+        .await?;
+    if matches!(inserted, TryInsertResult::Inserted(1)) { Ok(row) } else { Err(Code::CheckInIdTaken.into()) }
 }
 
-fn require_day(agreement: &agreement::Model, day: NaiveDate, today: NaiveDate) -> ApiResult<()> {
-    let period = period_of(agreement);
-    let fault = if day > today {
-        Some("in_the_future")
-    } else if day < period.from {
-        Some("before_period")
-    } else {
-        (day >= period.until).then_some("after_period")
-    };
-    fault.map_or(Ok(()), |code| Err(ApiError::invalid(vec![FieldError::new("/occurredDate", code)])))
-}
-
-async fn note(
+pub(super) async fn note(
     tx: &Tx,
     person: &Person,
-    agreement: &agreement::Model,
     row: &check_in::Model,
     action: &'static str,
 ) -> ApiResult<()> {
-    let happening = Happening {
-        programme_id: agreement.programme_id,
-        actor_id: person.user_id,
-        action,
-        subject_id: row.id.0,
-        participant_id: Some(agreement.participant_id),
-    };
-    record(tx, happening).await
-}
-
-/// Makes a check-in count.
-///
-/// # Errors
-/// 409 where it is decided already.
-pub async fn confirm(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<check_in::Model> {
-    settle(tx, person, target, Decision::Confirm, None).await
-}
-
-/// Says why a check-in does not count.
-///
-/// # Errors
-/// 409 where it is decided already.
-pub async fn reject(
-    tx: &Tx,
-    person: &Person,
-    target: &Decidable,
-    reason: &str,
-) -> ApiResult<check_in::Model> {
-    settle(tx, person, target, Decision::Reject, Some(reason)).await
-}
-
-async fn settle(
-    tx: &Tx,
-    person: &Person,
-    target: &Decidable,
-    decision: Decision,
-    reason: Option<&str>,
-) -> ApiResult<check_in::Model> {
-    let state = decide(target.check_in().state, decision).ok_or(Code::CheckInDecided)?;
-    let row = check_in::ActiveModel {
-        id: Set(target.check_in().id),
-        state: Set(state),
-        decided_by: Set(Some(person.user_id)),
-        decided_at: Set(Some(tx.now())),
-        reason: Set(reason.map(str::to_owned)),
-        ..Default::default()
-    };
-    let row = row.update(tx).await?;
-    let action = match decision {
-        Decision::Confirm => "check_in.confirmed",
-        Decision::Reject => "check_in.rejected",
-    };
-    note(tx, person, target.agreement(), &row, action).await?;
-    Ok(row)
+    record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await
 }

@@ -132,7 +132,7 @@ fn at_most_missed(
     }
 }
 
-fn at_least_kept(minimum: u32, of: u32, kept: u32, missed: u32, is_over: bool) -> Standing {
+pub(super) fn at_least_kept(minimum: u32, of: u32, kept: u32, missed: u32, is_over: bool) -> Standing {
     let spare = of.saturating_sub(minimum);
     if kept >= minimum {
         Standing::Met
@@ -149,13 +149,15 @@ fn count<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
-/// What a coach can do with a recorded check-in.
+/// What a coach or a contact can do with a check-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// It counts.
     Confirm,
     /// It does not.
     Reject,
+    /// Another one takes its place.
+    Correct,
 }
 
 /// The whole life of a check-in; `None` where a decision is out of order.
@@ -165,6 +167,7 @@ pub fn decide(state: CheckInState, decision: Decision) -> Option<CheckInState> {
         (CheckInState::Recorded, Decision::Confirm) => Some(CheckInState::Confirmed),
         // A confirmed one can still turn out to be wrong; what was said stays visible, with the reason.
         (CheckInState::Recorded | CheckInState::Confirmed, Decision::Reject) => Some(CheckInState::Rejected),
+        (CheckInState::Recorded | CheckInState::Confirmed, Decision::Correct) => Some(CheckInState::Corrected),
         (CheckInState::Confirmed, Decision::Confirm)
         | (CheckInState::Rejected | CheckInState::Corrected, _) => None,
     }
@@ -231,7 +234,9 @@ mod tests {
         assert_eq!(decide(Recorded, Decision::Reject), Some(Rejected));
         assert_eq!(decide(Confirmed, Decision::Confirm), None);
         assert_eq!(decide(Confirmed, Decision::Reject), Some(Rejected));
-        for decision in [Decision::Confirm, Decision::Reject] {
+        assert_eq!(decide(Recorded, Decision::Correct), Some(Corrected));
+        assert_eq!(decide(Confirmed, Decision::Correct), Some(Corrected));
+        for decision in [Decision::Confirm, Decision::Reject, Decision::Correct] {
             assert_eq!(decide(Rejected, decision), None);
             assert_eq!(decide(Corrected, decision), None);
         }

@@ -101,6 +101,12 @@ codes! {
     /// All places of the programme are taken.
     ProgrammeFull = CONFLICT, "programme_full";
     // Check-ins and signals.
+    /// The identifier of a check-in stands for something else.
+    CheckInIdTaken = CONFLICT, "check_in_id_taken";
+    /// The check-in says this already.
+    CheckInUnchanged = CONFLICT, "check_in_unchanged";
+    /// The signal is settled already.
+    SignalSettled = CONFLICT, "signal_settled";
 
     // Contacts and attendance.
 

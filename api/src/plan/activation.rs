@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::document::{Document, Goal, Promise, Step, Terms};
 use super::rules::{amendment_faults, is_fixed};
+use crate::agreement::keeping;
 use crate::auth::Person;
 use crate::clock::year_of;
 use crate::db::Tx;
@@ -22,7 +23,7 @@ use crate::fund::rules::purpose_of;
 use crate::ledger::{self, Account};
 use crate::milestone as milestones;
 use crate::milestone::rewards::{self, NewReward};
-use crate::record::{Happening, record, record_removal};
+use crate::record::{Actor, Happening, record, record_removal};
 
 /// A plan while its document comes to life.
 pub(super) struct Activation<'a> {
@@ -70,20 +71,25 @@ impl Activation<'_> {
 
     async fn apply_agreements(&self, wanted: &[Terms]) -> ApiResult<()> {
         let of_plan = agreement::Column::PlanId.eq(self.plan.id);
-        let living = agreement::Entity::find().filter(of_plan).all(self.tx).await?;
+        let living = agreement::Entity::find().filter(of_plan).order_by_asc(agreement::Column::Id);
+        // Locked, so that no check-in is told meanwhile: progress is reckoned anew where the terms are others now.
+        let living = living.lock_exclusive().all(self.tx).await?;
         for terms in wanted {
             let row = self.agreement_row(terms)?;
-            if living.iter().any(|row| row.id == terms.id) {
-                row.update(self.tx).await?;
-            } else {
-                let inserted = agreement::Entity::insert(row).exec_without_returning(self.tx).await;
-                inserted.map_err(on_duplicate(Code::AlreadyExists))?;
+            let before = living.iter().find(|row| row.id == terms.id);
+            let row = match before {
+                Some(_) => row.update(self.tx).await?,
+                None => row.insert(self.tx).await.map_err(on_duplicate(Code::AlreadyExists))?,
+            };
+            if !before.is_some_and(|before| counts_the_same(before, &row)) {
+                keeping::begin(self.tx, Actor::from(self.person), &row).await?;
             }
         }
         for row in living.iter().filter(|row| row.is_live && !wanted.iter().any(|terms| terms.id == row.id)) {
             agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() }
                 .update(self.tx)
                 .await?;
+            keeping::leave(self.tx, Actor::from(self.person), row).await?;
             record_removal(self.tx, self.happening("agreement.dropped", row.id.0)).await?;
         }
         Ok(())
@@ -227,6 +233,11 @@ impl Activation<'_> {
             participant_id: Some(self.plan.participant_id),
         }
     }
+}
+
+fn counts_the_same(before: &agreement::Model, now: &agreement::Model) -> bool {
+    before.is_live
+        && (&before.rule, before.from_date, before.until_date) == (&now.rule, now.from_date, now.until_date)
 }
 
 fn is_same(row: &reward::Model, milestone: MilestoneId, promise: &Promise) -> bool {

@@ -1,6 +1,6 @@
 //! The document that people sign: goals, agreements and milestones, and the hash that a signature is put under.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use entities::{AgreementId, AgreementKind, GoalId, MilestoneId, PositiveCents, RewardKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,6 +8,9 @@ use validator::{Validate, ValidationError};
 
 use crate::agreement::rules::Rule;
 use crate::input::hex_digest;
+
+/// The longest period of an agreement: what it adds up to can always be counted again from so many check-ins.
+const LONGEST_PERIOD: Months = Months::new(24);
 
 /// Content of a revision. Identifiers may be left out for what is new; the server then makes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -116,7 +119,7 @@ pub struct Terms {
     pub rule: Rule,
     /// First day.
     pub from_date: NaiveDate,
-    /// Day after the last.
+    /// Day after the last, at most two years after the first.
     pub until_date: NaiveDate,
 }
 
@@ -131,6 +134,10 @@ fn amount_fits_kind(promise: &Promise) -> Result<(), ValidationError> {
 fn period_and_rule_are_sound(terms: &Terms) -> Result<(), ValidationError> {
     if terms.from_date >= terms.until_date {
         return Err(ValidationError::new("wrong_period"));
+    }
+    let longest = terms.from_date.checked_add_months(LONGEST_PERIOD);
+    if longest.is_none_or(|longest| terms.until_date > longest) {
+        return Err(ValidationError::new("period_too_long"));
     }
     if terms.rule.is_sound() { Ok(()) } else { Err(ValidationError::new("wrong_rule")) }
 }

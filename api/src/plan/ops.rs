@@ -4,7 +4,6 @@ use entities::{
     AgreementId, MilestoneId, MilestoneState, PlanEditId, PlanId, PlanOutcome, PlanRevisionId, PlanState,
     RevisionState, agreement, milestone, plan, plan_edit, plan_revision,
 };
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -16,12 +15,13 @@ use super::rules::{
     PlanEvent, RevisionEvent, amendment_faults, document_faults, next_plan_state, next_revision_state,
 };
 use super::signing::clear_signatures;
+use crate::agreement::keeping;
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::milestone as milestones;
-use crate::record::{Happening, record};
+use crate::record::{Actor, Happening, record};
 
 /// Begins a plan with an empty first draft.
 ///
@@ -287,7 +287,7 @@ pub async fn end(
     {
         milestones::ops::cancel_dropped(tx, person, row).await?;
     }
-    end_agreements(tx, plan).await?;
+    end_agreements(tx, person, plan).await?;
     end_revisions(tx, plan).await?;
     let row = plan::ActiveModel {
         id: Set(plan.id),
@@ -302,12 +302,16 @@ pub async fn end(
     Ok(ended)
 }
 
-async fn end_agreements(tx: &Tx, plan: &plan::Model) -> ApiResult<()> {
-    agreement::Entity::update_many()
-        .col_expr(agreement::Column::IsLive, Expr::value(false))
+async fn end_agreements(tx: &Tx, person: &Person, plan: &plan::Model) -> ApiResult<()> {
+    let living = agreement::Entity::find()
         .filter(agreement::Column::PlanId.eq(plan.id))
-        .exec(tx)
-        .await?;
+        .filter(agreement::Column::IsLive.eq(true))
+        .order_by_asc(agreement::Column::Id);
+    for row in living.lock_exclusive().all(tx).await? {
+        let change = agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() };
+        change.update(tx).await?;
+        keeping::leave(tx, Actor::from(person), &row).await?;
+    }
     Ok(())
 }
 

@@ -7,8 +7,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::access::Settleable;
+use super::query::is_about_care;
+use super::rules;
+use crate::auth::Person;
 use crate::db::Tx;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::record::{Actor, record};
 
 /// Raises a signal, unless one of the kind is open about the subject.
@@ -67,4 +71,38 @@ pub async fn settle_by_facts(tx: &Tx, actor: Actor, kind: SignalKind, subject_id
     };
     change.update(tx).await?;
     record(tx, actor.did("signal.settled", open.id.0, Some(open.participant_id))).await
+}
+
+/// A coach or a lead has dealt with it. What was done is written down, except where it is about care.
+///
+/// # Errors
+/// 400 where the note is missing, or there is one about care; 409 where the signal is settled already.
+pub async fn settle(
+    tx: &Tx,
+    person: &Person,
+    target: &Settleable,
+    note: Option<&str>,
+) -> ApiResult<signal::Model> {
+    let row = target.signal();
+    let fault = match (is_about_care(tx, row).await?, note) {
+        (true, Some(_)) => Some("care_without_text"),
+        (false, None) => Some("missing"),
+        (true, None) | (false, Some(_)) => None,
+    };
+    if let Some(code) = fault {
+        return Err(ApiError::invalid(vec![FieldError::new("/note", code)]));
+    }
+    let state = rules::settle(row.state).ok_or(Code::SignalSettled)?;
+    let change = signal::ActiveModel {
+        id: Set(row.id),
+        state: Set(state),
+        settled_at: Set(Some(tx.now())),
+        settled_by: Set(Some(person.user_id)),
+        note: Set(note.map(str::to_owned)),
+        ..Default::default()
+    };
+    let settled = change.update(tx).await?;
+    let did = Actor::from(person).did("signal.settled", settled.id.0, Some(settled.participant_id));
+    record(tx, did).await?;
+    Ok(settled)
 }

@@ -1,0 +1,201 @@
+//! What somebody says happened, and what can be wrong with it. Pure.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use entities::{
+    AgreementKind, CheckInId, CheckInOutcome, CheckInState, RejectionReason, Side, check_in,
+};
+
+use super::rules::Period;
+use crate::clock::day_of;
+use crate::error::{ApiError, ApiResult, FieldError};
+
+/// How far a phone's clock may be ahead of the server's.
+const CLOCK_AHEAD: TimeDelta = TimeDelta::minutes(5);
+/// How long a phone may keep what it was told.
+const KEPT_BY_PHONE: TimeDelta = TimeDelta::days(30);
+/// The shortest and the longest occasion, minutes.
+const MINUTES: (i32, i32) = (1, 720);
+
+/// What somebody says happened.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Identifier that the phone made, so that it can refer to it before it has a connection.
+    pub id: Option<CheckInId>,
+    /// The day.
+    pub day: NaiveDate,
+    /// Which occasion of the day; empty where a day has one.
+    pub occasion: String,
+    /// Kept, late, missed or excused.
+    pub outcome: CheckInOutcome,
+    /// How long the occasion took, minutes.
+    pub minutes: Option<i32>,
+    /// The moment that the phone says it was told at.
+    pub happened_at: Option<DateTime<Utc>>,
+}
+
+impl Told {
+    /// Whether `row` is what was made of this: then it is said again, and nothing new. Whoever confirmed what a youth said may
+    /// have added the minutes.
+    #[must_use]
+    pub fn is_said_in(&self, row: &check_in::Model) -> bool {
+        let may_be_completed = row.side == Side::Participant && row.state != CheckInState::Recorded;
+        (row.occurred_on, row.occasion.as_str(), row.outcome) == (self.day, self.occasion.as_str(), self.outcome)
+            && (row.minutes == self.minutes || may_be_completed)
+            && row.happened_at == self.happened_at
+    }
+
+    /// Everything that is wrong with it at `now`.
+    #[must_use]
+    pub fn faults(&self, period: Period, now: DateTime<Utc>) -> Vec<FieldError> {
+        let faults = [self.wrong_day(period, now), self.wrong_time(), self.wrong_minutes(), self.wrong_moment(now)];
+        faults.into_iter().flatten().collect()
+    }
+
+    fn wrong_day(&self, period: Period, now: DateTime<Utc>) -> Option<FieldError> {
+        let code = if self.day > day_of(now) {
+            "in_the_future"
+        } else if self.day < period.from {
+            "before_period"
+        } else if self.day >= period.until {
+            "after_period"
+        } else {
+            return None;
+        };
+        Some(FieldError::new("/occurredDate", code))
+    }
+
+    fn wrong_time(&self) -> Option<FieldError> {
+        let is_time = || self.occasion.len() == 5 && NaiveTime::parse_from_str(&self.occasion, "%H:%M").is_ok();
+        let is_right = self.occasion.is_empty() || is_time();
+        (!is_right).then(|| FieldError::new("/timeOfDay", "wrong_pattern"))
+    }
+
+    fn wrong_minutes(&self) -> Option<FieldError> {
+        let (least, most) = MINUTES;
+        match self.minutes? {
+            minutes if minutes < least => Some(FieldError::new("/minutes", "too_small").with("limit", least)),
+            minutes if minutes > most => Some(FieldError::new("/minutes", "too_large").with("limit", most)),
+            _ => None,
+        }
+    }
+
+    fn wrong_moment(&self, now: DateTime<Utc>) -> Option<FieldError> {
+        let moment = self.happened_at?;
+        let behind = now.signed_duration_since(moment);
+        let days_after = day_of(moment).signed_duration_since(self.day).num_days();
+        let code = if behind < -CLOCK_AHEAD {
+            "clock_ahead"
+        } else if behind > KEPT_BY_PHONE {
+            "told_too_late"
+        } else if !(0..=1).contains(&days_after) {
+            "not_on_that_day"
+        } else {
+            return None;
+        };
+        Some(FieldError::new("/happenedAt", code))
+    }
+}
+
+/// Why a check-in does not count, as it was said.
+#[derive(Clone, Debug, Default)]
+pub struct Why {
+    /// In words; never on care.
+    pub reason: Option<String>,
+    /// From the closed list.
+    pub code: Option<RejectionReason>,
+}
+
+impl Why {
+    /// Demands words, or on care only a word from the list: nothing says what care is about.
+    ///
+    /// # Errors
+    /// 400 that names the field.
+    pub fn require_fit(&self, kind: AgreementKind) -> ApiResult<()> {
+        let is_care = kind == AgreementKind::Care;
+        let text = match (is_care, &self.reason) {
+            (true, Some(_)) => Some(FieldError::new("/reason", "care_without_text")),
+            (false, None) => Some(FieldError::new("/reason", "missing")),
+            (true, None) | (false, Some(_)) => None,
+        };
+        let code = (is_care && self.code.is_none()).then(|| FieldError::new("/reasonCode", "missing"));
+        let faults: Vec<FieldError> = text.into_iter().chain(code).collect();
+        if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
+    }
+}
+
+/// What a phone can act on where an occasion has a check-in already.
+#[must_use]
+pub fn already(outcome: CheckInOutcome) -> &'static str {
+    match outcome {
+        CheckInOutcome::Kept => "already_kept",
+        CheckInOutcome::Late => "already_late",
+        CheckInOutcome::Missed => "already_missed",
+        CheckInOutcome::Excused => "already_excused",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(told: &Told) -> Vec<String> {
+        let day = |text: &str| text.parse().unwrap();
+        let period = Period { from: day("2026-11-01"), until: day("2026-12-01") };
+        let faults = told.faults(period, "2026-11-23T09:00:00Z".parse().unwrap());
+        faults.into_iter().map(|fault| fault.code).collect()
+    }
+
+    fn told(day: &str, time: &str, minutes: Option<i32>, at: Option<&str>) -> Told {
+        Told {
+            id: None,
+            day: day.parse().unwrap(),
+            occasion: time.into(),
+            outcome: CheckInOutcome::Kept,
+            minutes,
+            happened_at: at.map(|at| at.parse().unwrap()),
+        }
+    }
+
+    #[test]
+    fn a_day_has_its_period() {
+        for (day, wanted) in [
+            ("2026-11-23", None),
+            ("2026-11-24", Some("in_the_future")),
+            ("2026-10-31", Some("before_period")),
+        ] {
+            assert_eq!(codes(&told(day, "", None, None)), wanted.into_iter().collect::<Vec<_>>(), "{day}");
+        }
+    }
+
+    #[test]
+    fn a_phone_with_a_wrong_clock_is_noticed() {
+        for (at, wanted) in [
+            ("2026-11-23T09:05:00Z", None),
+            ("2026-11-23T09:05:01Z", Some("clock_ahead")),
+            ("2026-11-22T22:59:59Z", Some("not_on_that_day")),
+            ("2026-11-22T23:00:00Z", None),
+            ("2026-10-24T09:00:00Z", Some("not_on_that_day")),
+            ("2026-10-24T08:59:59Z", Some("told_too_late")),
+        ] {
+            let told = told("2026-11-23", "", None, Some(at));
+            assert_eq!(codes(&told), wanted.into_iter().collect::<Vec<_>>(), "{at}");
+        }
+        assert_eq!(codes(&told("2026-11-21", "", None, Some("2026-11-22T22:59:59Z"))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_named_at_once() {
+        let told = told("2026-11-24", "9:00", Some(721), Some("2027-01-01T00:00:00Z"));
+        assert_eq!(codes(&told), ["in_the_future", "wrong_pattern", "too_large", "clock_ahead"]);
+    }
+
+    #[test]
+    fn on_care_there_are_no_words() {
+        let text = Why { reason: Some("x".into()), code: None };
+        let code = Why { reason: None, code: Some(RejectionReason::AnotherDay) };
+        assert!(text.require_fit(AgreementKind::Attendance).is_ok());
+        assert!(code.require_fit(AgreementKind::Attendance).is_err());
+        assert!(code.require_fit(AgreementKind::Care).is_ok());
+        assert_eq!(text.require_fit(AgreementKind::Care).unwrap_err().fields.len(), 2);
+    }
+}
