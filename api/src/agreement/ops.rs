@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::access::{Decidable, Establishing, Recordable, Teller};
 use super::query::period_of;
 use super::rules::{Decision, decide};
+use crate::attendance;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
@@ -180,7 +181,8 @@ async fn note(
         subject_id: row.id.0,
         participant_id: Some(agreement.participant_id),
     };
-    record(tx, happening).await
+    record(tx, happening).await?;
+    attendance::truancy::watch(tx, person.into(), agreement, row.occurred_on).await
 }
 
 /// Makes a check-in count.

@@ -100,7 +100,11 @@ async fn participant_of(conn: &impl ConnectionTrait, id: ParticipantId) -> ApiRe
 }
 
 /// Locks the agreement, for a coach who is assigned now and no relative.
-async fn hold(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<(agreement::Model, participant::Model)> {
+async fn hold(
+    tx: &Tx,
+    person: &Person,
+    id: AgreementId,
+) -> ApiResult<(agreement::Model, participant::Model)> {
     let own = agreement::Column::ProgrammeId.eq(person.programme_id);
     let row = agreement::Entity::find_by_id(id).filter(own).lock_exclusive().one(tx).await?;
     let agreement = row.ok_or(Code::NotFound)?;
@@ -214,11 +218,7 @@ pub async fn is_contact(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<
     Ok(find_live(tx, person, id).await?.is_some())
 }
 
-async fn find_live(
-    tx: &Tx,
-    person: &Person,
-    id: AgreementId,
-) -> ApiResult<Option<agreement_contact::Model>> {
+async fn find_live(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Option<agreement_contact::Model>> {
     let found = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
         .filter(agreement_contact::Column::AgreementId.eq(id))

@@ -2,9 +2,7 @@
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
-use entities::{
-    AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, UserId,
-};
+use entities::{AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors};

@@ -114,12 +114,7 @@ async fn speaks_for(tx: &Tx, id: UserId, kind: OrganisationKind) -> ApiResult<bo
 }
 
 /// The account of somebody of the family or the network: a new one, or that of a contact or of the youth's guardian.
-async fn near(
-    tx: &Tx,
-    person: &Person,
-    participant: &participant::Model,
-    new: NewUser,
-) -> ApiResult<UserId> {
+async fn near(tx: &Tx, person: &Person, participant: &participant::Model, new: NewUser) -> ApiResult<UserId> {
     let by_name = user::Column::LoginName.eq(new.login_name.as_str());
     match user::Entity::find().filter(by_name).one(tx).await? {
         None => Ok(create_user_for(tx, person, new, Some(participant.id)).await?.id),
@@ -142,7 +137,9 @@ async fn may_be_asked(tx: &Tx, participant: &participant::Model, known: &user::M
     }
     let is_contact = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::UserId.eq(known.id))
-        .filter(agreement_contact::Column::Capacity.is_in([ContactCapacity::Family, ContactCapacity::Network]))
+        .filter(
+            agreement_contact::Column::Capacity.is_in([ContactCapacity::Family, ContactCapacity::Network]),
+        )
         .one(tx)
         .await?;
     let is_guardian = guardianship::Entity::find()
@@ -272,11 +269,6 @@ async fn ended(
     Ok(row)
 }
 
-async fn note(
-    tx: &Tx,
-    actor: Actor,
-    row: &agreement_contact::Model,
-    action: &'static str,
-) -> ApiResult<()> {
+async fn note(tx: &Tx, actor: Actor, row: &agreement_contact::Model, action: &'static str) -> ApiResult<()> {
     record(tx, actor.did(action, row.id.0, Some(row.participant_id))).await
 }

@@ -7,9 +7,7 @@ use entities::{
     AgreementContactId, AgreementId, ContactState, ParticipantId, UserId, agreement, agreement_contact,
     participant, user,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::rules;

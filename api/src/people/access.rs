@@ -188,7 +188,9 @@ async fn holder_of(
         .select_only()
         .column(agreement_contact::Column::ParticipantId)
         .filter(agreement_contact::Column::UserId.eq(user.id))
-        .filter(agreement_contact::Column::Capacity.is_in([ContactCapacity::Family, ContactCapacity::Network]))
+        .filter(
+            agreement_contact::Column::Capacity.is_in([ContactCapacity::Family, ContactCapacity::Network]),
+        )
         .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
         .into_tuple()
         .all(conn)
