@@ -94,6 +94,39 @@ field-not_on_that_day = This moment is not on that day, nor on the day after. Ch
 field-care_without_text = With care nothing says what it is about. Leave this out.
 
 # Contacts and attendance
+problem-contact_not_signed = You have not signed this agreement yet
+    .detail = Read the agreement and sign it first. After that you can say what happened.
+problem-contact_terms_changed = The agreement has changed
+    .detail = You signed something else than what the agreement says now. Read it again and sign it. After that your word counts again.
+problem-contact_period_over = This agreement is over
+    .detail = The agreement ended more than two weeks ago. Is something not right? Ask the coach.
+problem-contact_state = This is not possible with this contact now
+    .detail = The contact has declined or has stopped. Get the contacts again. Do you still need somebody? Invite them again.
+problem-sheet_encoding = We can't read this file
+    .detail = The file is not text in UTF-8. Save it again as "CSV UTF-8" and send it once more. Nothing has changed yet.
+problem-sheet_header = The first row of this file is not right
+    .detail = The first row names the columns. `contactId`, `date` and `outcome` must be there, and each name once. Start from the template and send it again. Nothing has changed yet.
+problem-sheet_too_long = This file has too many rows
+    .detail = Send { $limit } rows at most in one file. Split it and send the parts one after the other. Nothing has changed yet.
+problem-sheet_wrong = Some rows of this file are not right
+    .detail = { $count } things are wrong. `errors` shows where, 100 at most: `#row/12/date` is the column `date` on line 12 of the file. Mend them and send the whole file again. Nothing has changed yet.
+field-capacity_does_not_fit = Somebody from there can't stand by this kind of agreement.
+field-contact_not_signed = You have not signed this agreement yet. Sign it first.
+field-contact_terms_changed = This agreement has changed since you signed it. Read it and sign it again.
+field-contact_period_over = This agreement ended more than two weeks ago.
+field-agreement_closed = This agreement is no longer part of the plan.
+field-not_for_attendance = Here you tell about school or care that you signed for. Use a check-in for this agreement.
+field-not_for_a_relative = This youth is family of yours. Ask a colleague to tell this.
+field-minutes_not_on_care = For care we do not keep how long it took. Leave this out.
+field-late_not_on_care = For care choose present, excused or unexcused.
+field-contradicts = This is in here twice, with two different answers. Leave one.
+field-wrong_date = Write a day as 2026-11-23 or 23-11-2026.
+field-wrong_time = Write a time as 09:00.
+field-wrong_minutes = Write a whole number of minutes from 1 to 720.
+field-missing_column = This column is missing.
+field-double_column = This column is there twice.
+field-wrong_cell_count = This row has more or fewer cells than the first row.
+field-wrong_period_length = Choose 1 to 62 days.
 
 # Appointments, messages and evidence
 problem-appointment_state = This can't be done with this appointment now

@@ -94,6 +94,39 @@ field-not_on_that_day = Dit moment is niet op die dag en ook niet op de dag erna
 field-care_without_text = Bij hulp staat nergens waar het over gaat. Laat dit weg.
 
 # Contacts and attendance
+problem-contact_not_signed = Je hebt deze afspraak nog niet getekend
+    .detail = Lees de afspraak en teken die eerst. Daarna kun je zeggen wat er gebeurd is.
+problem-contact_terms_changed = De afspraak is veranderd
+    .detail = Je hebt iets anders getekend dan wat er nu staat. Lees de afspraak opnieuw en teken die. Daarna telt wat je zegt weer mee.
+problem-contact_period_over = Deze afspraak is voorbij
+    .detail = De afspraak is meer dan twee weken geleden afgelopen. Klopt er iets niet? Vraag het de coach.
+problem-contact_state = Dit kan nu niet met deze contactpersoon
+    .detail = De contactpersoon heeft nee gezegd of is gestopt. Haal de contactpersonen opnieuw op. Heb je nog iemand nodig? Nodig die opnieuw uit.
+problem-sheet_encoding = We kunnen dit bestand niet lezen
+    .detail = Het bestand is geen tekst in UTF-8. Sla het opnieuw op als "CSV UTF-8" en stuur het nog een keer. Er is nog niets veranderd.
+problem-sheet_header = De eerste rij van dit bestand klopt niet
+    .detail = In de eerste rij staan de namen van de kolommen. `contactId`, `date` en `outcome` moeten erin staan, en elke naam één keer. Begin met het voorbeeldbestand en stuur het opnieuw. Er is nog niets veranderd.
+problem-sheet_too_long = Dit bestand heeft te veel rijen
+    .detail = Stuur hoogstens { $limit } rijen in één bestand. Knip het in stukken en stuur die na elkaar. Er is nog niets veranderd.
+problem-sheet_wrong = Er kloppen rijen niet in dit bestand
+    .detail = Er zijn { $count } fouten. Bij `errors` staat waar, hoogstens 100: `#row/12/date` is de kolom `date` op regel 12 van het bestand. Pas ze aan en stuur het hele bestand opnieuw. Er is nog niets veranderd.
+field-capacity_does_not_fit = Iemand van daar past niet bij dit soort afspraak.
+field-contact_not_signed = Je hebt deze afspraak nog niet getekend. Teken die eerst.
+field-contact_terms_changed = Deze afspraak is veranderd nadat je tekende. Lees die en teken opnieuw.
+field-contact_period_over = Deze afspraak is meer dan twee weken geleden afgelopen.
+field-agreement_closed = Deze afspraak hoort niet meer bij het plan.
+field-not_for_attendance = Hier vertel je over school of zorg waarvoor je getekend hebt. Gebruik voor deze afspraak een check-in.
+field-not_for_a_relative = Deze jongere is familie van je. Vraag een collega om dit door te geven.
+field-minutes_not_on_care = Bij zorg bewaren we niet hoe lang het duurde. Laat dit weg.
+field-late_not_on_care = Kies bij zorg aanwezig, geoorloofd of ongeoorloofd.
+field-contradicts = Dit staat er twee keer in, met twee verschillende antwoorden. Laat er één staan.
+field-wrong_date = Schrijf een dag als 2026-11-23 of 23-11-2026.
+field-wrong_time = Schrijf een tijd als 09:00.
+field-wrong_minutes = Schrijf een heel aantal minuten, van 1 tot 720.
+field-missing_column = Deze kolom ontbreekt.
+field-double_column = Deze kolom staat er twee keer in.
+field-wrong_cell_count = Deze rij heeft meer of minder vakjes dan de eerste rij.
+field-wrong_period_length = Kies 1 tot 62 dagen.
 
 # Appointments, messages and evidence
 problem-appointment_state = Dit kan nu niet met deze afspraak

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use entities::{AgreementId, CheckInId, Side, UserId, agreement, check_in, participant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
+use crate::attendance::access::Proved;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::contact;
@@ -68,6 +69,13 @@ pub struct Establishing {
 }
 
 impl Establishing {
+    /// A contact's who tells of many at once: their word was proved to count, and the agreement was locked with the others.
+    #[must_use]
+    pub fn of_contact(proved: Proved) -> Self {
+        let (agreement, user_id) = proved.into_parts();
+        Self { agreement, teller: Teller { user_id, side: Side::Contact } }
+    }
+
     /// The agreement.
     #[must_use]
     pub fn agreement(&self) -> &agreement::Model {
@@ -154,8 +162,12 @@ pub async fn to_record(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<R
         Some(Relation::Coach) => {
             (Side::Coach, !is_relative(tx, person.user_id, agreement.participant_id).await?)
         }
-        Some(Relation::Guardian | Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
-        None => {
+        Some(Relation::Guardian) if !contact::access::is_contact(tx, person, id).await? => {
+            return Err(Code::RoleNotAllowed.into());
+        }
+        Some(Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
+        // A guardian can be a contact too.
+        Some(Relation::Guardian) | None => {
             contact::access::require_confirmer(tx, person, id).await?;
             (Side::Contact, true)
         }

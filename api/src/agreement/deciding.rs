@@ -54,7 +54,7 @@ async fn settle(
     keeping.take_out(before).await?;
     keeping.put_in(&row).await?;
     let action = if state == CheckInState::Confirmed { "check_in.confirmed" } else { "check_in.rejected" };
-    note(tx, person, &row, action).await?;
+    note(tx, person, target.agreement(), &row, action).await?;
     was_looked_at(tx, person, target.teller().side, before).await?;
     keeping.close(Actor::from(person)).await?;
     Ok(row)

@@ -14,6 +14,7 @@ use super::keeping::Keeping;
 use super::query::period_of;
 pub use super::telling::Told;
 use super::telling::already;
+use crate::attendance;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
@@ -91,13 +92,13 @@ async fn add(
 ) -> ApiResult<check_in::Model> {
     if !counts {
         let row = insert(tx, agreement, teller, false, told, None).await?;
-        note(tx, person, &row, "check_in.recorded").await?;
+        note(tx, person, agreement, &row, "check_in.recorded").await?;
         return Ok(row);
     }
     let mut keeping = Keeping::open(tx, agreement).await?;
     let row = insert(tx, agreement, teller, true, told, None).await?;
     keeping.put_in(&row).await?;
-    note(tx, person, &row, "check_in.recorded").await?;
+    note(tx, person, agreement, &row, "check_in.recorded").await?;
     keeping.close(Actor::from(person)).await?;
     Ok(row)
 }
@@ -133,7 +134,7 @@ pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &T
         let mut keeping = Keeping::open(tx, agreement).await?;
         let row = confirmed(tx, person, &known, told.minutes).await?;
         keeping.put_in(&row).await?;
-        note(tx, person, &row, "check_in.confirmed").await?;
+        note(tx, person, agreement, &row, "check_in.confirmed").await?;
         was_looked_at(tx, person, target.teller().side, &known).await?;
         keeping.close(Actor::from(person)).await?;
         return Ok(Heard::Recorded(row));
@@ -166,7 +167,7 @@ pub(super) async fn replace(
     keeping.take_out(known).await?;
     let row = insert(tx, agreement, teller, true, told, Some(known.id)).await?;
     keeping.put_in(&row).await?;
-    note(tx, person, &row, "check_in.corrected").await?;
+    note(tx, person, agreement, &row, "check_in.corrected").await?;
     was_looked_at(tx, person, teller.side, known).await?;
     keeping.close(Actor::from(person)).await?;
     if teller.side == Side::Contact && known.side != Side::Contact {
@@ -245,8 +246,10 @@ async fn insert(
 pub(super) async fn note(
     tx: &Tx,
     person: &Person,
+    agreement: &agreement::Model,
     row: &check_in::Model,
     action: &'static str,
 ) -> ApiResult<()> {
-    record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await
+    record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await?;
+    attendance::truancy::watch(tx, person.into(), agreement, row.occurred_on).await
 }

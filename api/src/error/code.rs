@@ -109,6 +109,22 @@ codes! {
     SignalSettled = CONFLICT, "signal_settled";
 
     // Contacts and attendance.
+    /// The contact has not signed the agreement.
+    ContactNotSigned = FORBIDDEN, "contact_not_signed";
+    /// The agreement says something else than the contact signed.
+    ContactTermsChanged = CONFLICT, "contact_terms_changed";
+    /// The agreement ended more than two weeks ago.
+    ContactPeriodOver = CONFLICT, "contact_period_over";
+    /// The contact declined or was ended.
+    ContactState = CONFLICT, "contact_state";
+    /// The file of attendance is not UTF-8 text.
+    SheetEncoding = BAD_REQUEST, "sheet_encoding";
+    /// The file of attendance lacks columns, or has one twice.
+    SheetHeader = BAD_REQUEST, "sheet_header";
+    /// The file of attendance has too many rows.
+    SheetTooLong = PAYLOAD_TOO_LARGE, "sheet_too_long";
+    /// Rows of the file of attendance are wrong.
+    SheetWrong = BAD_REQUEST, "sheet_wrong";
 
     // Appointments, messages and evidence.
     /// The appointment is not in a state that allows this.

@@ -1,8 +1,8 @@
 //! Who may change which account, and for whom a one-time code may be made.
 
 use entities::{
-    AccessCodePurpose, MembershipId, ParticipantId, Role, UserId, coach_assignment, guardianship, membership,
-    participant, user,
+    AccessCodePurpose, ContactCapacity, ContactState, MembershipId, ParticipantId, Role, UserId,
+    agreement_contact, coach_assignment, guardianship, membership, participant, user,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -184,8 +184,19 @@ async fn holder_of(
         .into_tuple()
         .all(conn)
         .await?;
+    let near: Vec<ParticipantId> = agreement_contact::Entity::find()
+        .select_only()
+        .column(agreement_contact::Column::ParticipantId)
+        .filter(agreement_contact::Column::UserId.eq(user.id))
+        .filter(
+            agreement_contact::Column::Capacity.is_in([ContactCapacity::Family, ContactCapacity::Network]),
+        )
+        .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
+        .into_tuple()
+        .all(conn)
+        .await?;
     let held = roles_of(conn, user).await?;
-    let files: Vec<ParticipantId> = own_file.iter().chain(&children).copied().collect();
+    let files: Vec<ParticipantId> = own_file.iter().chain(&children).chain(&near).copied().collect();
     let coached: Vec<ParticipantId> = coach_assignment::Entity::find()
         .select_only()
         .column(coach_assignment::Column::ParticipantId)
@@ -198,7 +209,7 @@ async fn holder_of(
     Ok(Holder {
         is_self: user.id == person.user_id,
         is_participant: !own_file.is_empty(),
-        is_guardian: !children.is_empty(),
+        is_near: !children.is_empty() || !near.is_empty(),
         is_staff: !held.is_empty(),
         is_guarded: held.iter().any(|role| rules::GUARDED.contains(role)),
         is_in_caseload: !coached.is_empty(),

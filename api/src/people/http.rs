@@ -310,8 +310,8 @@ pub struct AccessCodeOut {
 
 /// Make a one-time code; earlier ones of that account stop working.
 ///
-/// A lead makes one for anybody, an admin for staff, a coach for youths assigned now and for guardians all of whose
-/// children are. Nobody makes their own. The answer can't be repeated: asking again makes another code.
+/// A lead makes one for anybody, an admin for staff, a coach for youths assigned now, and for guardians and
+/// contacts of family or network all of whose youths are. Nobody makes their own. The answer can't be repeated: asking again makes another code.
 #[utoipa::path(post, path = "/users/{userId}/access-codes", tag = "people", request_body = AccessCodeIn,
     params(("userId" = uuid::Uuid, Path, description = "The account")),
     responses((status = 201, description = "Made", body = AccessCodeOut),

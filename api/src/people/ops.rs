@@ -16,6 +16,7 @@ use super::query::MembershipRow;
 use super::rules::{self, LoginName};
 use crate::auth::Person;
 use crate::auth::ops::{NewCode, close_codes_made_by, end_sessions_of, keep_code};
+use crate::contact::ops::end_with_membership;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::record::{Happening, record};
@@ -191,6 +192,7 @@ pub async fn end_membership(
     close_codes_made_by(tx, withdrawable.user().id).await?;
     touch(tx, withdrawable.user().id).await?;
     note(tx, person, "membership.ended", after.id.0).await?;
+    end_with_membership(tx, person.into(), after.user_id, after.organisation_id).await?;
     let organisation = organisation::Entity::find_by_id(after.organisation_id).one(tx).await?;
     Ok(row_of(after, organisation.map(|organisation| organisation.name).unwrap_or_default()))
 }

@@ -65,13 +65,13 @@ pub struct Holder {
     pub is_self: bool,
     /// Enrolled as a youth.
     pub is_participant: bool,
-    /// Guardian of somebody, now.
-    pub is_guardian: bool,
+    /// Guardian, or contact of the family or the network, of somebody, now.
+    pub is_near: bool,
     /// Holds a staff role.
     pub is_staff: bool,
     /// Decides over money, rights or accounts: lead, finance, privacy officer or admin.
     pub is_guarded: bool,
-    /// The caller coaches somebody now whose account it is or whose guardian's.
+    /// The caller coaches somebody now whose account it is or whose guardian's or contact's.
     pub is_in_caseload: bool,
     /// Some youth behind the account is not coached by the caller now.
     pub reaches_beyond_caseload: bool,
@@ -92,7 +92,7 @@ pub fn check_code_maker(roles: &[Role], holder: Holder) -> Result<(), Code> {
     if roles.contains(&Role::Lead) && is_within_reach {
         return Ok(());
     }
-    let is_youth_or_family = holder.is_participant || holder.is_guardian;
+    let is_youth_or_family = holder.is_participant || holder.is_near;
     if roles.contains(&Role::Coach) && holder.is_in_caseload {
         let sees_all_of_it = !holder.is_staff && !holder.reaches_beyond_caseload;
         return if sees_all_of_it { Ok(()) } else { Err(Code::RoleNotAllowed) };
@@ -185,7 +185,7 @@ mod tests {
     const STRANGER: Holder = Holder {
         is_self: false,
         is_participant: false,
-        is_guardian: false,
+        is_near: false,
         is_staff: false,
         is_guarded: false,
         is_in_caseload: false,
@@ -197,7 +197,7 @@ mod tests {
         let youth = Holder { is_participant: true, ..STRANGER };
         let foreign_youth = Holder { reaches_beyond_caseload: true, ..youth };
         let own_youth = Holder { is_in_caseload: true, ..youth };
-        let parent = Holder { is_guardian: true, is_in_caseload: true, ..STRANGER };
+        let parent = Holder { is_near: true, is_in_caseload: true, ..STRANGER };
         let parent_of_others_too = Holder { reaches_beyond_caseload: true, ..parent };
         let parent_and_staff = Holder { is_staff: true, ..parent };
         let colleague = Holder { is_staff: true, ..STRANGER };

@@ -1,0 +1,337 @@
+//! What attendance means for an agreement, what can't be told, and when absence is truancy.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use entities::{AgreementKind, CheckInOutcome, CheckInState, ContactCapacity};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whether a youth was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttendanceOutcome {
+    /// There (aanwezig).
+    Present,
+    /// Not there, for a good reason (geoorloofd).
+    Excused,
+    /// Not there, without one (ongeoorloofd).
+    Unexcused,
+    /// There, but late (te laat).
+    Late,
+}
+
+impl From<AttendanceOutcome> for CheckInOutcome {
+    fn from(outcome: AttendanceOutcome) -> Self {
+        match outcome {
+            AttendanceOutcome::Present => Self::Kept,
+            AttendanceOutcome::Excused => Self::Excused,
+            AttendanceOutcome::Unexcused => Self::Missed,
+            AttendanceOutcome::Late => Self::Late,
+        }
+    }
+}
+
+impl From<CheckInOutcome> for AttendanceOutcome {
+    fn from(outcome: CheckInOutcome) -> Self {
+        match outcome {
+            CheckInOutcome::Kept => Self::Present,
+            CheckInOutcome::Excused => Self::Excused,
+            CheckInOutcome::Missed => Self::Unexcused,
+            CheckInOutcome::Late => Self::Late,
+        }
+    }
+}
+
+/// What became of one thing that was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttendanceEffect {
+    /// It is news, or confirms what the youth said.
+    Recorded,
+    /// It replaces what was there, which stays to be seen.
+    Corrected,
+    /// It was known.
+    Unchanged,
+}
+
+/// What is known of an occasion, or told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Kept, late, missed or excused.
+    pub outcome: CheckInOutcome,
+    /// How long, minutes.
+    pub minutes: Option<i32>,
+    /// Whether it counts already.
+    pub state: CheckInState,
+}
+
+/// What telling `outcome` and `minutes` will change where `known` is there.
+#[must_use]
+pub fn foresee(known: Option<Fact>, outcome: CheckInOutcome, minutes: Option<i32>) -> AttendanceEffect {
+    let Some(known) = known else { return AttendanceEffect::Recorded };
+    let is_confirmed = known.state == CheckInState::Confirmed;
+    if known.outcome != outcome {
+        AttendanceEffect::Corrected
+    } else if !is_confirmed {
+        AttendanceEffect::Recorded
+    } else if minutes.is_none() || known.minutes == minutes {
+        AttendanceEffect::Unchanged
+    } else {
+        AttendanceEffect::Corrected
+    }
+}
+
+/// Whether a contact from there tells of an agreement of that kind in lists: school of attendance, care of care.
+#[must_use]
+pub fn is_told_in_lists(capacity: ContactCapacity, kind: AgreementKind) -> bool {
+    matches!(
+        (capacity, kind),
+        (ContactCapacity::School, AgreementKind::Attendance) | (ContactCapacity::Care, AgreementKind::Care)
+    )
+}
+
+/// One thing that is told, as far as it can be wrong by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// The day.
+    pub day: NaiveDate,
+    /// How long, minutes.
+    pub minutes: Option<i32>,
+    /// Present, excused, unexcused or late.
+    pub outcome: AttendanceOutcome,
+}
+
+/// What is wrong with telling this of an agreement of that kind and period (first day, day after the last): the field and the
+/// code.
+#[must_use]
+pub fn fault_of(
+    claim: Claim,
+    kind: AgreementKind,
+    (from, until): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Option<(&'static str, &'static str)> {
+    let is_care = kind == AgreementKind::Care;
+    if claim.day > today {
+        Some(("date", "in_the_future"))
+    } else if claim.day < from {
+        Some(("date", "before_period"))
+    } else if claim.day >= until {
+        Some(("date", "after_period"))
+    } else if is_care && claim.minutes.is_some() {
+        Some(("minutes", "minutes_not_on_care"))
+    } else if is_care && claim.outcome == AttendanceOutcome::Late {
+        Some(("outcome", "late_not_on_care"))
+    } else {
+        None
+    }
+}
+
+/// Unexcused absence that makes a school report: 16 hours, in minutes (Leerplichtwet 1969, article 21a, as it reads in 2026).
+pub const TRUANT_MINUTES: i64 = 960;
+/// Within how many days: four weeks in a row. The law counts weeks of lessons; we do not know the holidays, in which nobody is
+/// absent, so a stretch across them comes out shorter here than it is by law.
+pub const STRETCH_DAYS: i64 = 28;
+/// How long a lesson counts whose length nobody told, minutes: our assumption, a clock hour.
+pub const LESSON_MINUTES: i64 = 60;
+/// How long a whole day counts whose length nobody told, minutes: our assumption, six hours.
+pub const DAY_MINUTES: i64 = 360;
+
+/// An unexcused absence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// The day.
+    pub day: NaiveDate,
+    /// The time of day of the lesson; empty for a whole day.
+    pub occasion: String,
+    /// How long, minutes, where it was told.
+    pub minutes: Option<i32>,
+}
+
+/// Minutes of absence by day. Two agreements that tell of one lesson count it once, and lessons of a day that was missed as a
+/// whole are part of it.
+#[must_use]
+pub fn minutes_by_day(absences: &[Absence]) -> BTreeMap<NaiveDate, i64> {
+    let mut lessons: BTreeMap<(NaiveDate, &str), i64> = BTreeMap::new();
+    for absence in absences {
+        let assumed = if absence.occasion.is_empty() { DAY_MINUTES } else { LESSON_MINUTES };
+        let minutes = absence.minutes.map_or(assumed, i64::from);
+        let counted = lessons.entry((absence.day, &absence.occasion)).or_default();
+        *counted = minutes.max(*counted);
+    }
+    let mut days: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
+    for ((day, occasion), minutes) in lessons {
+        let (whole, sum) = days.entry(day).or_default();
+        if occasion.is_empty() {
+            *whole = minutes;
+        } else {
+            *sum = sum.saturating_add(minutes);
+        }
+    }
+    days.into_iter().map(|(day, (whole, sum))| (day, whole.max(sum))).collect()
+}
+
+/// The four weeks with the most absence: their first day and the minutes. The worst of all begin on a day of absence.
+#[must_use]
+pub fn worst_stretch(days: &BTreeMap<NaiveDate, i64>) -> Option<(NaiveDate, i64)> {
+    let stretches = days.keys().map(|first| (*first, minutes_from(days, *first)));
+    stretches.max_by_key(|(first, minutes)| (*minutes, std::cmp::Reverse(*first)))
+}
+
+/// Minutes of absence in the four weeks that begin on `first`.
+#[must_use]
+pub fn minutes_from(days: &BTreeMap<NaiveDate, i64>, first: NaiveDate) -> i64 {
+    days.range(first..first + TimeDelta::days(STRETCH_DAYS)).map(|(_, minutes)| minutes).sum()
+}
+
+/// The first and the last day of all four weeks in a row that hold `day`.
+#[must_use]
+pub fn around(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let reach = TimeDelta::days(STRETCH_DAYS - 1);
+    (day - reach, day + reach)
+}
+
+/// Whether so much absence must be reported.
+#[must_use]
+pub fn is_truant(absences: &[Absence]) -> bool {
+    worst_stretch(&minutes_by_day(absences)).is_some_and(|(_, minutes)| minutes >= TRUANT_MINUTES)
+}
+
+/// The longest period that can be asked for at once, days.
+pub const LONGEST_PERIOD: i64 = 62;
+
+/// The period of a file's attendance, first day and day after the last: the last four weeks unless told; `None` where it is not
+/// 1 to 62 days.
+#[must_use]
+pub fn asked_period(
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let stretch = TimeDelta::days(STRETCH_DAYS);
+    let until = match (from, until) {
+        (_, Some(until)) => until,
+        (Some(from), None) => from.checked_add_signed(stretch)?,
+        (None, None) => today.succ_opt()?,
+    };
+    let from = from.or_else(|| until.checked_sub_signed(stretch))?;
+    let length = until.signed_duration_since(from).num_days();
+    let is_fit = (1..=LONGEST_PERIOD).contains(&length) && is_of_this_age(from) && is_of_this_age(until);
+    is_fit.then_some((from, until))
+}
+
+/// Whether a day that is asked for is one that people live in: databases know fewer days than a calendar can name.
+#[must_use]
+pub fn is_of_this_age(day: NaiveDate) -> bool {
+    (2000..3000).contains(&day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(offset: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 9, 1).unwrap() + TimeDelta::days(offset)
+    }
+
+    fn absence(offset: i64, occasion: &str, minutes: Option<i32>) -> Absence {
+        Absence { day: day(offset), occasion: occasion.into(), minutes }
+    }
+
+    #[test]
+    fn sixteen_hours_in_four_weeks_are_truancy() {
+        let lessons = |count: i64| -> Vec<Absence> {
+            (0..count).map(|offset| absence(offset, "09:00", None)).collect()
+        };
+        assert!(!is_truant(&lessons(15)));
+        assert!(is_truant(&lessons(16)));
+        assert!(!is_truant(&[]));
+    }
+
+    #[test]
+    fn a_week_later_is_another_stretch() {
+        let far = |offset| vec![absence(0, "", Some(480)), absence(offset, "", Some(480))];
+        assert!(is_truant(&far(27)));
+        assert!(!is_truant(&far(28)));
+    }
+
+    #[test]
+    fn a_lesson_counts_once_and_a_day_holds_its_lessons() {
+        let two_agreements = [absence(0, "09:00", None), absence(0, "09:00", Some(50))];
+        assert_eq!(minutes_by_day(&two_agreements)[&day(0)], 60);
+        let whole_day = [absence(0, "", None), absence(0, "09:00", None), absence(0, "10:00", None)];
+        assert_eq!(minutes_by_day(&whole_day)[&day(0)], 360);
+        let lessons = [absence(0, "09:00", Some(90)), absence(0, "11:00", None)];
+        assert_eq!(minutes_by_day(&lessons)[&day(0)], 150);
+    }
+
+    #[test]
+    fn the_first_of_equally_bad_stretches_is_named() {
+        let days = minutes_by_day(&[absence(0, "", None), absence(40, "", None)]);
+        assert_eq!(worst_stretch(&days), Some((day(0), 360)));
+        assert_eq!(worst_stretch(&BTreeMap::new()), None);
+    }
+
+    #[test]
+    fn care_tells_nothing_but_whether_it_was_kept() {
+        let claim = |minutes, outcome| Claim { day: day(1), minutes, outcome };
+        let period = (day(0), day(10));
+        let fault = |claim, kind| fault_of(claim, kind, period, day(5));
+        let (care, school) = (AgreementKind::Care, AgreementKind::Attendance);
+        assert_eq!(
+            fault(claim(Some(50), AttendanceOutcome::Present), care),
+            Some(("minutes", "minutes_not_on_care"))
+        );
+        assert_eq!(fault(claim(None, AttendanceOutcome::Late), care), Some(("outcome", "late_not_on_care")));
+        assert_eq!(fault(claim(Some(50), AttendanceOutcome::Late), school), None);
+        let on = |offset| Claim { day: day(offset), ..claim(None, AttendanceOutcome::Present) };
+        assert_eq!(fault(on(6), school), Some(("date", "in_the_future")));
+        assert_eq!(fault(on(-1), school), Some(("date", "before_period")));
+        assert_eq!(fault_of(on(10), school, period, day(20)), Some(("date", "after_period")));
+    }
+
+    #[test]
+    fn a_period_is_at_most_two_months() {
+        assert_eq!(asked_period(None, None, day(0)), Some((day(-27), day(1))));
+        assert_eq!(asked_period(Some(day(0)), Some(day(62)), day(0)), Some((day(0), day(62))));
+        assert_eq!(asked_period(Some(day(0)), Some(day(63)), day(0)), None);
+        assert_eq!(asked_period(Some(day(0)), Some(day(0)), day(0)), None);
+        assert_eq!(asked_period(Some(NaiveDate::MAX), None, day(0)), None);
+    }
+
+    fn absences() -> impl Strategy<Value = Vec<Absence>> {
+        let one =
+            (0i64..90, prop_oneof![Just(""), Just("09:00"), Just("10:00")], proptest::option::of(1i32..720));
+        let one = one.prop_map(|(offset, occasion, minutes)| absence(offset, occasion, minutes));
+        proptest::collection::vec(one, 0..25)
+    }
+
+    proptest! {
+        #[test]
+        fn one_more_absence_never_makes_it_better(list in absences(), more in 0i64..90) {
+            let mut worse = list.clone();
+            worse.push(absence(more, "11:00", None));
+            prop_assert!(is_truant(&worse) || !is_truant(&list));
+        }
+
+        #[test]
+        fn no_four_weeks_are_worse_than_the_worst(list in absences(), first in -30i64..90) {
+            let days = minutes_by_day(&list);
+            let worst = worst_stretch(&days).map_or(0, |(_, minutes)| minutes);
+            prop_assert!(minutes_from(&days, day(first)) <= worst);
+        }
+
+        #[test]
+        fn the_days_around_decide(list in absences(), at in 0i64..90) {
+            let (first, last) = around(day(at));
+            let mut near = list.clone();
+            near.retain(|it| first <= it.day && it.day <= last);
+            let all = minutes_by_day(&list);
+            let holds_day = (0..STRETCH_DAYS).map(|back| minutes_from(&all, day(at - back))).max().unwrap_or(0);
+            let worst = worst_stretch(&minutes_by_day(&near)).map_or(0, |(_, minutes)| minutes);
+            prop_assert!(holds_day <= worst);
+        }
+    }
+}
