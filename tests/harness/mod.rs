@@ -10,13 +10,17 @@ pub mod contract;
 pub mod engine;
 pub mod example;
 pub mod file;
+pub mod mail;
 pub mod market;
+pub mod notices;
 pub mod owed;
 pub mod payout_file;
 pub mod people;
 pub mod postgres;
+pub mod push;
 pub mod process;
 pub mod server;
+pub mod smtp;
 pub mod spending;
 
 use std::cell::RefCell;

@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::language::Language;
+use crate::notice::query::count_unread;
 use crate::page::{Page, PageQuery, position_cursor};
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -41,6 +42,9 @@ pub struct HomeOut {
     wallet: WalletOut,
     /// Open bookings, the nearest first; three at most.
     bookings: Vec<UpcomingOut>,
+    /// Notices that were not read yet.
+    #[schema(minimum = 0)]
+    unread_notices: u64,
 }
 
 /// A booking that is still to come.
@@ -126,12 +130,14 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
     let screen = query::get_screen(db.reader(), id, day_of(now)).await?;
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
     let bookings = query::list_upcoming(db.reader(), id).await?;
+    let unread_notices = count_unread(db.reader(), caller.user_id).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
+        unread_notices,
     })
 }
 
