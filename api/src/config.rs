@@ -19,6 +19,23 @@ pub enum AppEnv {
 /// The signing key of development mode. It is public: production refuses it.
 pub const DEVELOPMENT_SIGNING_KEY: &str = "MC4CAQAwBQYDK2VwBCIEIMf6sziApSLvQfglPk/RAb2TXLo35zsSq2MoAupZcmoc";
 
+/// The key of development mode that push services know us by. It is public: production does without, or has its own.
+pub const DEVELOPMENT_VAPID_KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgxZjVyaX3CWs0a4udiMN+WAEKd0X1/lehKdvl4OgnuEGhRANCAARrN6/3X00LJDSEUxVE7nnSgLJmJEipKlfdjJrKlujkNnE7RhkmiiWdaOnZ0vbkqKYU8auOZL673LPH2RVlfrDw";
+
+/// Those of Chrome, Firefox, Safari and Edge.
+const PUSH_SERVICES: &str = "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://web.push.apple.com,https://*.push.apple.com,https://*.notify.windows.com";
+
+/// Where mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailRoute {
+    /// To a mail server.
+    Server(String),
+    /// Into files in this folder.
+    Folder(PathBuf),
+    /// Nowhere: people can give no address.
+    Off,
+}
+
 /// Everything that can be set.
 #[derive(Clone, Debug, Args)]
 pub struct Config {
@@ -90,6 +107,26 @@ pub struct Config {
     #[arg(long, env, default_value_t = 120)]
     pub tries_per_address: u32,
 
+    /// Mail server: smtps://user:password@host, or smtp://host:587?tls=required; unset: files in the folder `mail` under DATA_DIR, in production no mail at all
+    #[arg(long, env, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Sender of mails
+    #[arg(long, env, default_value = "Back on Track <noreply@localhost>")]
+    pub mail_from: String,
+
+    /// P-256 private key that push services know us by, PKCS#8 DER in base64: openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0; unset: a public one, in production no push at all
+    #[arg(long, env, hide_env_values = true)]
+    pub vapid_key: Option<String>,
+
+    /// Push services that may be called, separated by commas: origins; `*.` stands for what comes before a domain
+    #[arg(long, env, value_delimiter = ',', default_value = PUSH_SERVICES)]
+    pub push_services: Vec<String>,
+
+    /// Folder with texts of your own: nl/notices.ftl, en/notices.ftl, mail.txt and mail.html; unset: those that are built in
+    #[arg(long, env)]
+    pub texts_dir: Option<PathBuf>,
+
     /// Oldest app version that is still served, such as 1.2.0
     #[arg(long, env, default_value = "0.0.0")]
     pub min_app_version: String,
@@ -136,6 +173,26 @@ impl Config {
             .map_or_else(|| "the database of DATABASE_URL".to_owned(), str::to_owned)
     }
 
+    /// Where mail goes.
+    #[must_use]
+    pub fn mail_route(&self) -> MailRoute {
+        match self.smtp_url.as_deref() {
+            Some(url) if !url.is_empty() => MailRoute::Server(url.to_owned()),
+            _ if self.is_production() => MailRoute::Off,
+            _ => MailRoute::Folder(self.data_dir.join("mail")),
+        }
+    }
+
+    /// The key that push services know us by; `None`: no push.
+    #[must_use]
+    pub fn push_key(&self) -> Option<&str> {
+        match self.vapid_key.as_deref() {
+            Some(key) if !key.is_empty() => Some(key),
+            _ if self.is_production() => None,
+            _ => Some(DEVELOPMENT_VAPID_KEY),
+        }
+    }
+
     /// What production refuses to start with; names the variable.
     ///
     /// # Errors
@@ -149,6 +206,15 @@ impl Config {
         }
         if !self.public_url.starts_with("https://") {
             return Err("PUBLIC_URL must start with https:// in production".into());
+        }
+        if self.push_key() == Some(DEVELOPMENT_VAPID_KEY) {
+            return Err(
+                "VAPID_KEY is the public one of development: in production it must be your own".into()
+            );
+        }
+        let is_open = |url: &str| url.starts_with("smtp://") && !url.contains("tls=required");
+        if matches!(self.mail_route(), MailRoute::Server(url) if is_open(&url)) {
+            return Err("SMTP_URL must be smtps://, or have ?tls=required, in production".into());
         }
         Ok(())
     }

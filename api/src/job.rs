@@ -11,6 +11,7 @@ use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
 use crate::message;
+use crate::notice::{reminders, subscription};
 use crate::objection;
 use crate::pass;
 
@@ -24,6 +25,11 @@ pub async fn run_due(db: &Db) {
     told(pass::jobs::remind_of_the_end(db).await, "remind_of_the_end");
     told(objection::jobs::remind(db).await, "remind_of_objections");
     told(message::jobs::watch_contact(db).await, "watch_contact");
+    told(reminders::remind_of_appointments(db).await, "remind_of_appointments");
+    told(reminders::remind_of_agreements(db).await, "remind_of_agreements");
+    told(reminders::remind_of_milestones(db).await, "remind_of_milestones");
+    told(reminders::remind_of_claims(db).await, "remind_of_claims");
+    told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
 }
 
 fn told(outcome: ApiResult<()>, job: &str) {

@@ -9,6 +9,7 @@ use back_on_track::auth::ops::new_code;
 use back_on_track::clock::Clock;
 use back_on_track::config::Config;
 use back_on_track::db::Db;
+use back_on_track::delivery::Courier;
 use back_on_track::demo::{self, Holding};
 use back_on_track::ledger::verify::find_violations;
 use back_on_track::people::rules::LoginName;
@@ -131,6 +132,7 @@ async fn prepare(config: &Config) -> anyhow::Result<Db> {
     config.check().map_err(anyhow::Error::msg)?;
     // Before anything is made, and not only when the doors open.
     Keys::new(&config.signing_key, &config.public_url)?;
+    Courier::new(config)?;
     let db = connect_migrated(config).await?;
     let holding = demo::find_holding(db.reader()).await?;
     demo::check(config, holding)?;
@@ -148,7 +150,8 @@ async fn serve(config: &Config, db: Db) -> anyhow::Result<()> {
     actix_web::rt::spawn(metrics);
     let workers = std::thread::available_parallelism()?.get();
     println!("API    {}/v1\nDocs   {}/docs/", config.public_url, config.public_url);
-    server::run_until_stopped(server::api(config, &db, listener, workers)?).await?;
+    let deliveries = server::keep_delivering(config, &db).await?;
+    server::run_until_stopped(server::api(config, &db, listener, workers)?, deliveries).await?;
     db.close().await;
     Ok(())
 }

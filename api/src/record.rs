@@ -1,5 +1,5 @@
 //! What every change leaves behind, in the transaction of the change: an audit entry, which says who did what and can't
-//! be altered, and an outbox event, from which phones learn what changed and notices will be sent.
+//! be altered, and an outbox event, from which phones learn what changed and notices are made.
 
 use entities::{AuditEntryId, ParticipantId, ProgrammeId, UserId, audit_entry, outbox_event};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -96,6 +96,7 @@ async fn write(tx: &Tx, happening: Happening, is_removal: bool) -> ApiResult<()>
     let event = outbox_event::ActiveModel {
         programme_id: Set(happening.programme_id),
         participant_id: Set(happening.participant_id),
+        actor_id: Set(Some(happening.actor_id)),
         action: Set(happening.action.to_owned()),
         subject_kind: Set(happening.subject_kind().to_owned()),
         subject_id: Set(happening.subject_id),

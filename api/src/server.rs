@@ -10,6 +10,8 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::attachment::Store;
@@ -17,9 +19,15 @@ use crate::auth::ops::forget_lapsed_tokens;
 use crate::auth::{Keys, SessionCache, identify_caller};
 use crate::config::Config;
 use crate::db::Db;
+use crate::delivery::Courier;
+use crate::delivery::vapid::Vapid;
 use crate::error::{ApiError, Code, FieldError};
 use crate::idempotency::forget_old_answers;
 use crate::limit::Limits;
+use crate::notice::address::AddressCodes;
+use crate::notice::push_services::PushServices;
+use crate::notice::relay;
+use crate::notice::texts::Texts;
 use crate::routes::Routes;
 use crate::{job, layer};
 
@@ -35,13 +43,17 @@ const TIDY_FIRST_AFTER: Duration = Duration::from_secs(300);
 /// The API on `listener`; runs when awaited.
 ///
 /// # Errors
-/// Where the signing key or the attachment store is wrong or the listener can't be used.
+/// Where the signing key, the attachment store, the texts or the push services are wrong or the listener can't be used.
 pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
     let keys = web::Data::new(Keys::new(&config.signing_key, &config.public_url)?);
     let db = web::Data::new(db.clone());
     let cache = web::Data::new(SessionCache::default());
     let limits = web::Data::new(Limits::new(config));
     let store = web::Data::new(Store::open(config)?);
+    let texts = web::Data::new(Texts::load(config)?);
+    let address_codes = web::Data::new(AddressCodes::new(config));
+    let vapid = web::Data::new(config.push_key().map(Vapid::new).transpose()?);
+    let push_services = web::Data::new(PushServices::parse(&config.push_services)?);
     let config = web::Data::new(config.clone());
     actix_web::rt::spawn(keep_tidy(db.clone(), limits.clone()));
     let server = HttpServer::new(move || {
@@ -59,6 +71,10 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .app_data(limits.clone())
             .app_data(config.clone())
             .app_data(store.clone())
+            .app_data(texts.clone())
+            .app_data(address_codes.clone())
+            .app_data(push_services.clone())
+            .app_data(vapid.clone())
             .app_data(query_config())
             .wrap(cors(&config))
             .wrap(Compress::default())
@@ -83,22 +99,47 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
     Ok(server.run())
 }
 
-/// Serves until SIGTERM or Ctrl-C; requests under way may finish.
+/// The worker that makes notices and sends what is due.
+#[derive(Debug)]
+pub struct Deliveries {
+    stop: watch::Sender<bool>,
+    working: JoinHandle<()>,
+}
+
+/// Starts the worker. Any number of processes may have one.
+///
+/// # Errors
+/// Where the settings of mail, push or texts are wrong, or the database fails.
+pub async fn keep_delivering(config: &Config, db: &Db) -> anyhow::Result<Deliveries> {
+    let courier = Courier::new(config)?;
+    relay::begin(db).await?;
+    let (stop, stopped) = watch::channel(false);
+    let db = db.clone();
+    let working = actix_web::rt::spawn(async move { courier.work(&db, stopped).await });
+    Ok(Deliveries { stop, working })
+}
+
+/// Serves until SIGTERM or Ctrl-C; requests and deliveries under way may finish.
 ///
 /// # Errors
 /// Where the server fails.
-pub async fn run_until_stopped(server: Server) -> std::io::Result<()> {
+pub async fn run_until_stopped(server: Server, deliveries: Deliveries) -> std::io::Result<()> {
     let handle = server.handle();
+    let Deliveries { stop, working } = deliveries;
     actix_web::rt::spawn(async move {
         let mut term = signal(SignalKind::terminate())?;
         tokio::select! {
             _ = term.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
+        let _ = stop.send(true);
         handle.stop(true).await;
         Ok::<_, std::io::Error>(())
     });
-    server.await
+    server.await?;
+    // What takes longer than requests may is found by its lease.
+    let _ = tokio::time::timeout(Duration::from_secs(SHUTDOWN_SECONDS), working).await;
+    Ok(())
 }
 
 /// Does what is due and forgets what is no longer needed, soon after the start and then every hour. Any number of processes may do so at once.

@@ -27,6 +27,8 @@ pub struct Model {
     pub state: DeliveryState,
     /// Not before this; for what is claimed, until when the claim holds.
     pub due_at: DateTimeUtc,
+    /// When a fault is the last one.
+    pub give_up_at: DateTimeUtc,
     /// Tries so far.
     pub attempts: i32,
     /// The claim of the worker that has it in hand.

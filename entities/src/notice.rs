@@ -17,6 +17,8 @@ pub struct Model {
     pub user_id: UserId,
     /// What it is about.
     pub kind: NoticeKind,
+    /// Which words it has, such as `milestone-approved`.
+    pub wording: String,
     /// What made it, such as an event's position: nobody is told twice of one cause.
     pub cause: String,
     /// Whose file it is about.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{ParticipantId, ProgrammeId};
+use crate::{ParticipantId, ProgrammeId, UserId};
 
 /// One row of `outbox`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +17,8 @@ pub struct Model {
     pub programme_id: ProgrammeId,
     /// Whose file it touches.
     pub participant_id: Option<ParticipantId>,
+    /// Who did it; absent in events from before that was kept.
+    pub actor_id: Option<UserId>,
     /// What happened, such as `milestone.approved`.
     pub action: String,
     /// Kind of thing it happened to.

@@ -1,6 +1,6 @@
 //! Word in time: notices in the inbox, and what is on its way by mail and push.
 //!
-//! `deliveries` is the queue that workers of any number of processes take from; `relay_positions` says how far the stream
+//! An event in the outbox says from now on who did it, so that nobody is told of what they did themselves. `deliveries` is the queue that workers of any number of processes take from; `relay_positions` says how far the stream
 //! of events has been turned into notices.
 
 use sea_orm_migration::prelude::*;
@@ -24,6 +24,11 @@ ALTER TABLE programmes ADD COLUMN quiet_from_minute integer NOT NULL DEFAULT 126
   CHECK (quiet_from_minute BETWEEN 0 AND 1439);
 ALTER TABLE programmes ADD COLUMN quiet_until_minute integer NOT NULL DEFAULT 480
   CHECK (quiet_until_minute BETWEEN 0 AND 1439);
+
+ALTER TABLE outbox ADD COLUMN actor_id UUID;
+CREATE INDEX outbox_in_order ON outbox (txid, seq);
+CREATE INDEX agreements_ending ON agreements (until_date, id) WHERE is_live;
+CREATE INDEX milestones_claimed ON milestones (updated_at, id) WHERE state = 'claimed';
 
 CREATE TABLE email_addresses (
   user_id UUID PRIMARY KEY REFERENCES users(id),
@@ -68,6 +73,7 @@ CREATE TABLE notices (
   programme_id UUID NOT NULL REFERENCES programmes(id),
   user_id UUID NOT NULL REFERENCES users(id),
   kind text NOT NULL,
+  wording text NOT NULL,
   cause text NOT NULL,
   participant_id UUID REFERENCES participants(id),
   subject_kind text NOT NULL,
@@ -90,6 +96,7 @@ CREATE TABLE deliveries (
   target_id UUID,
   state text NOT NULL CHECK (state IN ('waiting', 'claimed', 'sent', 'dropped', 'dead')),
   due_at TIMESTAMPTZ NOT NULL,
+  give_up_at TIMESTAMPTZ NOT NULL,
   attempts integer NOT NULL,
   claim_id UUID,
   last_fault text,

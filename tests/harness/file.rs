@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::bank::BankFile;
 use super::catalogue::Catalogue;
 use super::diary::Diary;
+use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};
@@ -26,6 +27,7 @@ pub struct SamsFile {
     pub payouts: PayoutFile,
     pub bank: BankFile,
     pub diary: Diary,
+    pub notices: NoticeFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -97,6 +99,7 @@ impl Scenario {
         let payouts = self.live_sams_payouts().await;
         let bank = self.live_at_the_bank().await;
         let diary = self.live_diary(&agreement).await;
+        let notices = self.live_sams_notices().await;
         SamsFile {
             fund,
             allocation,
@@ -109,6 +112,7 @@ impl Scenario {
             payouts,
             bank,
             diary,
+            notices,
         }
     }
 

@@ -11,13 +11,17 @@ pub mod diary;
 pub mod engine;
 pub mod example;
 pub mod file;
+pub mod mail;
 pub mod market;
+pub mod notices;
 pub mod owed;
 pub mod payout_file;
 pub mod people;
 pub mod postgres;
+pub mod push;
 pub mod process;
 pub mod server;
+pub mod smtp;
 pub mod spending;
 
 use std::cell::RefCell;

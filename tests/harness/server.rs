@@ -7,12 +7,14 @@ use actix_web::rt;
 use back_on_track::clock::Clock;
 use back_on_track::config::Config;
 use back_on_track::db::Db;
+use back_on_track::notice::relay;
 use back_on_track::server;
 
 /// A server that listens.
 pub struct Server {
     pub address: String,
     pub db: Db,
+    pub config: Config,
     handle: ServerHandle,
 }
 
@@ -20,12 +22,13 @@ impl Server {
     /// Starts one, with one worker: tests run side by side as it is.
     pub async fn start(config: &Config, clock: &Clock) -> Self {
         let db = Db::connect(config, clock.clone()).await.unwrap();
+        relay::begin(&db).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let server = server::api(config, &db, listener, 1).unwrap();
         let handle = server.handle();
         rt::spawn(server);
-        Self { address, db, handle }
+        Self { address, db, config: config.clone(), handle }
     }
 
     /// Stops it and closes its database.

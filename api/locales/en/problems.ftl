@@ -157,6 +157,18 @@ field-duplicate_day = This day is in here twice. Use each day once.
 field-not_your_file = This file is not there, or somebody else sent it in. Add a file of your own.
 
 # Notices and deliveries
+problem-address_code_wrong = This code is wrong
+    .detail = Check the code, or give your address once more: then you get a new code.
+problem-no_address_to_confirm = No address waits for a code
+    .detail = Give your mail address first. Then we send you a code.
+problem-too_many_addresses = You asked for a code too often
+    .detail = Wait { $seconds } seconds and try again.
+problem-mail_is_off = No mail is sent now
+    .detail = You can't give a mail address here. All notices are in the app.
+problem-push_is_off = No phones are woken now
+    .detail = Your phone can't get a push. All notices are in the app.
+problem-delivery_not_dead = This need not be tried again
+    .detail = The delivery is still under way, was made, or is no longer needed.
 
 # Providers and offers
 problem-provider_state = This can't be done with this provider now
@@ -331,6 +343,11 @@ field-agreement_not_met = This agreement is not met yet.
 field-signature_missing = This signature is still missing.
 field-fixed = This milestone is approved or waits for approval and can't change any more.
 field-not_a_member = This person does not have the role that this needs in this programme.
+
+# Notices and deliveries
+field-wrong_email_address = This is no mail address. Check it.
+field-push_service_unknown = This address belongs to no service that we know. Turn pushes in the app on again.
+field-duplicate_preference = This is in it twice. Choose once for each kind and channel.
 
 # Providers and offers
 field-number_fixed = The KvK number can't change any more now that you are approved. Ask the project leader.

@@ -157,6 +157,18 @@ field-duplicate_day = Deze dag staat er twee keer in. Gebruik elke dag één kee
 field-not_your_file = Dit bestand is er niet, of iemand anders heeft het gestuurd. Voeg een eigen bestand toe.
 
 # Notices and deliveries
+problem-address_code_wrong = Deze code klopt niet
+    .detail = Kijk de code na, of geef je adres nog een keer op: dan krijg je een nieuwe code.
+problem-no_address_to_confirm = Er is geen adres dat op een code wacht
+    .detail = Geef eerst je mailadres op. Dan sturen we je een code.
+problem-too_many_addresses = Je hebt te vaak een code gevraagd
+    .detail = Wacht { $seconds } seconden en probeer het opnieuw.
+problem-mail_is_off = Er gaat nu geen mail uit
+    .detail = Je kunt hier geen mailadres opgeven. Alle berichten staan in de app.
+problem-push_is_off = Er gaan nu geen meldingen uit
+    .detail = Je telefoon kan geen melding krijgen. Alle berichten staan in de app.
+problem-delivery_not_dead = Dit hoeft niet opnieuw
+    .detail = Deze bezorging is nog bezig, al gelukt of niet meer nodig.
 
 # Providers and offers
 problem-provider_state = Dit kan nu niet met deze aanbieder
@@ -331,6 +343,11 @@ field-agreement_not_met = Deze afspraak is nog niet gehaald.
 field-signature_missing = Deze handtekening mist nog.
 field-fixed = Deze mijlpaal is goedgekeurd of wacht op goedkeuring en kan niet meer veranderen.
 field-not_a_member = Deze persoon heeft niet de rol die hiervoor nodig is in dit programma.
+
+# Notices and deliveries
+field-wrong_email_address = Dit is geen mailadres. Kijk het na.
+field-push_service_unknown = Dit adres hoort niet bij een dienst die we kennen. Zet meldingen in de app opnieuw aan.
+field-duplicate_preference = Dit staat er twee keer in. Kies één keer per soort en kanaal.
 
 # Providers and offers
 field-number_fixed = Je bent goedgekeurd. Daarom kan het KvK-nummer niet meer veranderen. Vraag de projectleider om hulp.

@@ -147,6 +147,18 @@ codes! {
     CorrectionTooLate = CONFLICT, "correction_too_late";
 
     // Notices and deliveries.
+    /// The code does not prove the address (any more).
+    AddressCodeWrong = CONFLICT, "address_code_wrong";
+    /// No address waits for its code.
+    NoAddressToConfirm = CONFLICT, "no_address_to_confirm";
+    /// Too many codes were sent.
+    TooManyAddresses = TOO_MANY_REQUESTS, "too_many_addresses";
+    /// This server sends no mail.
+    MailIsOff = CONFLICT, "mail_is_off";
+    /// This server wakes no phones.
+    PushIsOff = CONFLICT, "push_is_off";
+    /// The delivery was not given up.
+    DeliveryNotDead = CONFLICT, "delivery_not_dead";
 
     // Providers and offers.
     /// The provider is not in a state that allows this.

@@ -17,6 +17,7 @@ use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::language::Language;
 use crate::message::query::count_unread;
+use crate::notice;
 use crate::page::{Page, PageQuery, position_cursor};
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -47,6 +48,9 @@ pub struct HomeOut {
     coming: Vec<ComingOut>,
     /// Messages of the coaches that you have not read.
     unread_message_count: i64,
+    /// Notices that were not read yet.
+    #[schema(minimum = 0)]
+    unread_notices: u64,
 }
 
 /// A booking that is still to come.
@@ -133,6 +137,7 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
     let bookings = query::list_upcoming(db.reader(), id).await?;
     let coming = query::list_coming(db.reader(), id, now).await?;
+    let unread_notices = notice::query::count_unread(db.reader(), caller.user_id).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
@@ -141,6 +146,7 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
         coming: coming.into_iter().map(ComingOut::from).collect(),
         unread_message_count: count_unread(db.reader(), id, caller.user_id).await?,
+        unread_notices,
     })
 }
 

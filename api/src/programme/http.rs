@@ -11,6 +11,7 @@ use super::{access, ops, query};
 use crate::auth::{Anybody, Caller, Lead, OrganisationReader, Steward};
 use crate::config::Config;
 use crate::db::Db;
+use crate::delivery::vapid::Vapid;
 use crate::error::{ApiResult, Code};
 use crate::idempotency::Once;
 use crate::input::Input;
@@ -49,18 +50,26 @@ pub struct AppConfigOut {
     /// Currency of every amount (ISO 4217).
     #[schema(example = "EUR")]
     currency: String,
+    /// With this key a browser subscribes to pushes (base64url); absent where no phone is woken.
+    #[schema(required = true)]
+    vapid_public_key: Option<String>,
 }
 
 /// What an app must know before anybody signs in.
 #[utoipa::path(get, path = "/app-config", tag = "programme",
     responses((status = 200, description = "Settings for apps", body = AppConfigOut)))]
-pub async fn get_app_config(db: web::Data<Db>, config: web::Data<Config>) -> ApiResult<Reply> {
+pub async fn get_app_config(
+    db: web::Data<Db>,
+    config: web::Data<Config>,
+    vapid: web::Data<Option<Vapid>>,
+) -> ApiResult<Reply> {
     let programme = query::find_first_programme(db.reader()).await?;
     Reply::ok(&AppConfigOut {
         min_app_version: config.min_app_version.clone(),
         languages: Language::ALL.iter().map(|language| language.tag().to_owned()).collect(),
         programme_name: programme.map(|programme| programme.name),
         currency: "EUR".to_owned(),
+        vapid_public_key: vapid.as_ref().as_ref().map(|vapid| vapid.public_key().to_owned()),
     })
 }
 
@@ -130,6 +139,12 @@ pub struct ProgrammeOut {
     course_weeks_at_least: i32,
     /// Study incentive that one participant can have paid out in a calendar year.
     payout_ceiling_amount: Cents,
+    /// From then on nobody is woken by mail or push (Amsterdam).
+    #[schema(example = "21:00")]
+    quiet_from: String,
+    /// Until then. The same as `quietFrom`: there are no quiet hours.
+    #[schema(example = "08:00")]
+    quiet_until: String,
 }
 
 fn show_programme(row: programme::Model) -> ApiResult<Reply> {
@@ -140,6 +155,8 @@ fn show_programme(row: programme::Model) -> ApiResult<Reply> {
         second_approval_above_amount: row.second_approval_above_cents,
         course_weeks_at_least: row.course_weeks_at_least,
         payout_ceiling_amount: row.payout_ceiling_cents,
+        quiet_from: time_of(row.quiet_from_minute),
+        quiet_until: time_of(row.quiet_until_minute),
     };
     Ok(Reply::ok(&body)?.with_version(row.version))
 }
@@ -172,6 +189,22 @@ pub struct ProgrammeChangeIn {
     /// Study incentive that one participant can have paid out in a calendar year.
     #[schema(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,8})\.[0-9]{2}$", example = "1260.00")]
     payout_ceiling_amount: Option<Cents>,
+    /// From then on nobody is woken by mail or push (Amsterdam).
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "21:00")]
+    quiet_from: Option<String>,
+    /// Until then. The same as `quietFrom`: there are no quiet hours.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "08:00")]
+    quiet_until: Option<String>,
+}
+
+fn time_of(minute: i32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Minutes after midnight; the contract has checked the form.
+fn minute_of(time: &str) -> Option<i32> {
+    let (hours, minutes) = time.split_once(':')?;
+    Some(hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?)
 }
 
 impl From<ProgrammeChangeIn> for ProgrammeChange {
@@ -182,6 +215,8 @@ impl From<ProgrammeChangeIn> for ProgrammeChange {
             second_approval_above: body.second_approval_above_amount,
             course_weeks_at_least: body.course_weeks_at_least,
             payout_ceiling: body.payout_ceiling_amount,
+            quiet_from_minute: body.quiet_from.as_deref().and_then(minute_of),
+            quiet_until_minute: body.quiet_until.as_deref().and_then(minute_of),
         }
     }
 }

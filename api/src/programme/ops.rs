@@ -28,6 +28,10 @@ pub struct ProgrammeChange {
     pub course_weeks_at_least: Option<i32>,
     /// Study incentive that one participant can have paid out in a calendar year.
     pub payout_ceiling: Option<Cents>,
+    /// From when on nobody is woken, minutes after midnight.
+    pub quiet_from_minute: Option<i32>,
+    /// Until when, minutes after midnight.
+    pub quiet_until_minute: Option<i32>,
 }
 
 /// Changes the settings of the programme.
@@ -58,6 +62,12 @@ pub async fn update_programme(
     }
     if let Some(ceiling) = change.payout_ceiling {
         row.payout_ceiling_cents = Set(ceiling);
+    }
+    if let Some(minute) = change.quiet_from_minute {
+        row.quiet_from_minute = Set(minute);
+    }
+    if let Some(minute) = change.quiet_until_minute {
+        row.quiet_until_minute = Set(minute);
     }
     let after = row.update(tx).await?;
     note(tx, person, "programme.changed", after.id.0).await?;

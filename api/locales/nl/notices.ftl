@@ -1,0 +1,123 @@
+# Berichten: wat er is en wat je nu kunt doen. Gewone taal (B1), met "je". Deze woorden gaan ook per mail:
+# nooit waar zorg over gaat, geen bedragen, geen namen.
+
+moment = { $weekday ->
+    [1] maandag
+    [2] dinsdag
+    [3] woensdag
+    [4] donderdag
+    [5] vrijdag
+    [6] zaterdag
+   *[7] zondag
+} { $day } { $month ->
+    [1] januari
+    [2] februari
+    [3] maart
+    [4] april
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] augustus
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} om { $time } uur
+
+mail-greeting = Hallo,
+mail-closing = Open de app van Back on Track om verder te lezen.
+mail-why = Je krijgt deze mail omdat je dit adres in de app hebt opgegeven. Wil je minder mail? Kies dat in de app bij Berichten.
+mail-digest-title = Dit is er nieuw voor je
+mail-code-title = Je code is { $code }
+mail-code-body = Vul de code { $code } in de app in. Dan weten we dat dit adres van jou is. De code werkt een dag. Heb je hier niet om gevraagd? Dan hoef je niets te doen.
+
+notice-appointment-made-title = Er is een nieuwe afspraak
+notice-appointment-made-body = Er staat een afspraak op { moment }. Kijk in de app of je dan kunt.
+notice-appointment-moved-title = Een afspraak is verzet
+notice-appointment-moved-body = De afspraak is nu op { moment }. Kijk in de app of je dan kunt.
+notice-appointment-cancelled-title = Een afspraak gaat niet door
+notice-appointment-cancelled-body = De afspraak van { moment } gaat niet door. Kijk in de app of er een nieuwe komt.
+notice-appointment-disputed-title = Over een afspraak zijn de verhalen verschillend
+notice-appointment-disputed-body = Vraag na wat er gebeurd is en leg het vast in de app.
+notice-appointment-settled-title = Het is duidelijk wat er met een afspraak gebeurd is
+notice-appointment-settled-body = Kijk in de app wat er is vastgelegd. Klopt het niet? Praat met je coach.
+notice-booking-freed-title = Een activiteit gaat niet door
+notice-booking-freed-body = Je krijgt terug wat je ervoor betaalde. Kies in de app iets anders.
+notice-booking-no-show-title = Je was niet bij je activiteit
+notice-booking-no-show-body = Klopt dit niet? Laat het je coach weten.
+notice-booking-refunded-title = Je hebt iets teruggekregen op je pas
+notice-booking-refunded-body = Kijk in de app wat je nu kunt doen met je pas.
+notice-check-in-corrected-title = Iets dat je doorgaf is verbeterd
+notice-check-in-corrected-body = Kijk in de app wat er nu staat. Klopt het niet? Praat met je coach.
+notice-check-in-rejected-title = Iets dat je doorgaf telt niet mee
+notice-check-in-rejected-body = Lees in de app waarom. Klopt het niet? Praat met je coach.
+notice-contact-invited-title = Wil jij meehelpen bij een afspraak?
+notice-contact-invited-body = Iemand vraagt je om contactpersoon te zijn. Lees de afspraak in de app en zeg ja of nee.
+notice-contact-signed-title = Een contactpersoon doet mee
+notice-contact-signed-body = De contactpersoon heeft de afspraak getekend en kan nu bevestigen. Je hoeft niets te doen.
+notice-contact-declined-title = Een contactpersoon doet niet mee
+notice-contact-declined-body = Kijk in de app waarom en zoek samen iemand anders.
+notice-message-title = Er is een nieuw bericht voor je
+notice-message-body = Lees het in de app.
+notice-milestone-claimed-title = Er wacht een mijlpaal op jou
+notice-milestone-claimed-body = Bekijk in de app het bewijs en beslis.
+notice-milestone-endorsed-title = Er wacht een mijlpaal op een tweede goedkeuring
+notice-milestone-endorsed-body = Bekijk in de app het bewijs en beslis.
+notice-milestone-approved-title = Je mijlpaal is goedgekeurd!
+notice-milestone-approved-body = Goed gedaan. Kijk in de app wat je ermee hebt verdiend.
+notice-milestone-returned-title = Je mijlpaal is teruggestuurd
+notice-milestone-returned-body = Lees in de app waarom en probeer het opnieuw.
+notice-milestone-reversed-title = Een mijlpaal is teruggedraaid
+notice-milestone-reversed-body = Hij was per ongeluk goedgekeurd. Praat erover met je coach.
+notice-objection-filed-title = Er is een bezwaar ingediend
+notice-objection-filed-body = Bekijk het in de app en beslis op tijd.
+notice-objection-due-title = Een bezwaar wacht op een beslissing
+notice-objection-due-body = De termijn loopt bijna af. Beslis in de app.
+notice-objection-overdue-title = Een bezwaar had al beslist moeten zijn
+notice-objection-overdue-body = De termijn is voorbij. Beslis vandaag in de app.
+notice-objection-decided-title = Er is beslist over een bezwaar
+notice-objection-decided-body = Lees de beslissing in de app.
+notice-pass-blocked-title = Je pas is geblokkeerd
+notice-pass-blocked-body = Lees in de app waarom. Praat met je coach als je vragen hebt.
+notice-pass-unblocked-title = Je pas werkt weer
+notice-pass-unblocked-body = Je kunt weer iets kiezen in de app.
+notice-pass-expires-title = Je pas loopt bijna af
+notice-pass-expires-body = Je kunt hem gebruiken tot en met 31 december. Kies iets leuks in de app.
+notice-payout-filed-title = Er wacht een aanvraag op jou
+notice-payout-filed-body = Bekijk hem in de app en beslis.
+notice-payout-endorsed-title = Er wacht een aanvraag op uitbetaling
+notice-payout-endorsed-body = Bekijk hem in de app en beslis.
+notice-payout-refused-title = Je aanvraag is afgewezen
+notice-payout-refused-body = Lees in de app waarom en wat je kunt doen.
+notice-payout-paid-title = Je aanvraag is betaald
+notice-payout-paid-body = Je hoeft niets te doen.
+notice-payout-bounced-title = Je aanvraag kon niet betaald worden
+notice-payout-bounced-body = Kijk in de app of alle gegevens kloppen en vraag het opnieuw aan.
+notice-plan-signed-title = Er is een handtekening bij een plan gekomen
+notice-plan-signed-body = Kijk in de app of jij ook nog moet tekenen.
+notice-plan-activated-title = Je plan gaat in
+notice-plan-activated-body = Iedereen heeft getekend. Bekijk in de app wat je als eerste doet.
+notice-signal-at-risk-youth-title = Let op: er mag niets meer misgaan bij een afspraak
+notice-signal-at-risk-youth-body = Kijk in de app welke afspraak het is. Lukt het niet? Bel je coach.
+notice-signal-at-risk-title = Een afspraak loopt gevaar
+notice-signal-at-risk-body = Kijk in de app welke en neem contact op.
+notice-signal-broken-youth-title = Een afspraak is niet gelukt
+notice-signal-broken-youth-body = Dat kan gebeuren. Praat met je coach over hoe het verder gaat.
+notice-signal-broken-title = Een afspraak is niet gelukt
+notice-signal-broken-body = Kijk in de app welke en neem contact op.
+notice-signal-truancy-title = Er is een signaal over verzuim
+notice-signal-truancy-body = Kijk in de app wat er is en neem contact op met de school.
+notice-signal-reports-differ-title = Twee mensen zeggen iets anders over een afspraak
+notice-signal-reports-differ-body = Vraag na wat er gebeurd is en leg het vast in de app.
+notice-signal-contact-declined-title = Een contactpersoon doet niet mee
+notice-signal-contact-declined-body = Kijk in de app waarom en zoek samen iemand anders.
+notice-signal-no-contact-title = Jullie hebben elkaar twee weken niet gesproken
+notice-signal-no-contact-body = Stuur een bericht of maak een afspraak.
+notice-appointment-reminder-title = Denk aan je afspraak
+notice-appointment-reminder-body = Je hebt een afspraak op { moment }. Kun je niet? Laat het op tijd weten in de app.
+notice-agreement-ends-title = Een afspraak loopt bijna af
+notice-agreement-ends-body = Je hebt nog een paar dagen. Kijk in de app wat er nog moet.
+notice-milestone-claimable-title = Je kunt een mijlpaal claimen!
+notice-milestone-claimable-body = Alles is gelukt. Laat het weten in de app.
+notice-claim-waits-title = Een mijlpaal wacht al een paar dagen
+notice-claim-waits-body = Bekijk in de app het bewijs en beslis.

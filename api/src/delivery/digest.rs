@@ -1,0 +1,42 @@
+//! What is in the mail of the day: what came since the last one, was not read, and was not mailed by itself.
+
+use entities::{Channel, delivery, notice};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::rules::digest_window;
+use crate::error::ApiResult;
+
+/// Titles in one mail at most.
+const TITLES_AT_MOST: u64 = 50;
+
+/// The unread notices of the day that ended with this delivery, oldest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_notices(
+    conn: &impl ConnectionTrait,
+    row: &delivery::Model,
+) -> ApiResult<Vec<notice::Model>> {
+    let window = digest_window(row.made_at);
+    let mailed = Query::select()
+        .expr(Expr::val(1))
+        .from(delivery::Entity)
+        .and_where(Expr::col((delivery::Entity, delivery::Column::UserId)).eq(row.user_id))
+        .and_where(
+            Expr::col((delivery::Entity, delivery::Column::NoticeId))
+                .equals((notice::Entity, notice::Column::Id)),
+        )
+        .and_where(Expr::col((delivery::Entity, delivery::Column::Channel)).eq(Channel::Email))
+        .take();
+    Ok(notice::Entity::find()
+        .filter(notice::Column::UserId.eq(row.user_id))
+        .filter(notice::Column::ReadAt.is_null())
+        .filter(notice::Column::MadeAt.gte(window.from))
+        .filter(notice::Column::MadeAt.lt(window.until))
+        .filter(Expr::exists(mailed).not())
+        .order_by_asc(notice::Column::Id)
+        .limit(TITLES_AT_MOST)
+        .all(conn)
+        .await?)
+}

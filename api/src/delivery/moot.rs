@@ -1,0 +1,302 @@
+//! Whether there is still anything to tell, asked when the turn of a delivery comes: a mail about what is over, was read or is
+//! no longer wanted is worse than none.
+
+use chrono::{DateTime, Utc};
+use entities::{
+    AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
+    MessageId, MilestoneId, MilestoneState, NoticeKind, PushSubscriptionId, Role, SignalId, SignalState,
+    Standing, UserId, agreement, agreement_contact, appointment, coach_assignment, delivery, email_address,
+    guardianship, membership, message_read, milestone, notice, participant, programme, push_subscription,
+    session, signal, user,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::digest;
+use super::queueing::is_wanted;
+use super::rules::QuietHours;
+use crate::agreement::query::{get_standing, list_required};
+use crate::clock::day_of;
+use crate::error::ApiResult;
+use crate::language::Language;
+use crate::notice::address::AddressCodes;
+use crate::notice::query::{get_settings, list_preferences};
+
+/// What to do with a delivery whose turn it is.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// Send this.
+    Send(Box<Parcel>),
+    /// There is nothing to tell any more.
+    Drop(&'static str),
+    /// Nobody is to be woken before.
+    Wait(DateTime<Utc>),
+}
+
+/// What is sent, and where.
+#[derive(Clone, Debug)]
+pub enum Parcel {
+    /// A push.
+    Wake {
+        /// Address at the push service.
+        endpoint: String,
+        /// What it is about: decides how pressing it is, and is not told.
+        kind: NoticeKind,
+    },
+    /// A mail of one notice.
+    Notice {
+        /// Where.
+        address: String,
+        /// In which language.
+        language: Language,
+        /// The notice.
+        notice: Box<notice::Model>,
+    },
+    /// The mail of the day.
+    Digest {
+        /// Where.
+        address: String,
+        /// In which language.
+        language: Language,
+        /// Its notices.
+        notices: Vec<notice::Model>,
+    },
+    /// The code that proves the address it goes to.
+    Code {
+        /// Where.
+        address: String,
+        /// In which language.
+        language: Language,
+        /// The code.
+        code: String,
+    },
+}
+
+/// Looks at everything anew.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn decide(
+    conn: &impl ConnectionTrait,
+    codes: &AddressCodes,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Decision> {
+    let account = user::Entity::find_by_id(row.user_id).one(conn).await?;
+    if account.is_none_or(|account| account.disabled_at.is_some()) {
+        return Ok(Decision::Drop("the account is closed"));
+    }
+    let decision = match row.content {
+        DeliveryContent::AddressCode => return decide_code(conn, codes, row, now).await,
+        DeliveryContent::Notice => decide_notice(conn, row, now).await?,
+        DeliveryContent::Digest => decide_digest(conn, row, now).await?,
+    };
+    if let Decision::Drop(_) = decision {
+        return Ok(decision);
+    }
+    let programme = programme::Entity::find_by_id(row.programme_id).one(conn).await?;
+    let quiet = programme.and_then(|programme| {
+        let (from_minute, until_minute) = (programme.quiet_from_minute, programme.quiet_until_minute);
+        QuietHours { from_minute, until_minute }.wait_from(now)
+    });
+    Ok(quiet.map_or(decision, Decision::Wait))
+}
+
+async fn decide_code(
+    conn: &impl ConnectionTrait,
+    codes: &AddressCodes,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Decision> {
+    let given = email_address::Entity::find_by_id(row.user_id).one(conn).await?;
+    let open = given.filter(|given| {
+        given.set_at == row.made_at && given.code_expires_at.is_some_and(|expires_at| now < expires_at)
+    });
+    let Some(given) = open else { return Ok(Decision::Drop("the code is of no use any more")) };
+    let code = codes.code(row.user_id, &given.address, given.set_at);
+    let language = get_settings(conn, row.user_id).await?.language;
+    Ok(Decision::Send(Box::new(Parcel::Code { address: given.address, language, code })))
+}
+
+async fn decide_notice(
+    conn: &impl ConnectionTrait,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Decision> {
+    let found = match row.notice_id {
+        Some(id) => notice::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    let Some(notice) = found else { return Ok(Decision::Drop("there is no notice")) };
+    if notice.read_at.is_some() {
+        return Ok(Decision::Drop("it was read"));
+    }
+    let preferences = list_preferences(conn, &[row.user_id]).await?;
+    if !is_wanted(&preferences, row.user_id, notice.kind, row.channel) {
+        return Ok(Decision::Drop("it is not wanted"));
+    }
+    if !is_still_so(conn, &notice, now).await? {
+        return Ok(Decision::Drop("it is no longer so"));
+    }
+    if row.channel == Channel::Push {
+        return decide_push(conn, row, notice.kind).await;
+    }
+    let Some(address) = find_proved_address(conn, row.user_id).await? else {
+        return Ok(Decision::Drop("there is no address"));
+    };
+    let language = get_settings(conn, row.user_id).await?.language;
+    Ok(Decision::Send(Box::new(Parcel::Notice { address, language, notice: Box::new(notice) })))
+}
+
+async fn decide_push(
+    conn: &impl ConnectionTrait,
+    row: &delivery::Model,
+    kind: NoticeKind,
+) -> ApiResult<Decision> {
+    let id = PushSubscriptionId(row.target_id.unwrap_or_default());
+    let phone = push_subscription::Entity::find_by_id(id).one(conn).await?;
+    let Some(phone) = phone else { return Ok(Decision::Drop("the phone is no longer subscribed")) };
+    let session = session::Entity::find_by_id(phone.session_id).one(conn).await?;
+    if session.is_none_or(|session| session.ended_at.is_some()) {
+        return Ok(Decision::Drop("the phone is signed out"));
+    }
+    Ok(Decision::Send(Box::new(Parcel::Wake { endpoint: phone.endpoint, kind })))
+}
+
+async fn decide_digest(
+    conn: &impl ConnectionTrait,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Decision> {
+    let Some(address) = find_proved_address(conn, row.user_id).await? else {
+        return Ok(Decision::Drop("there is no address"));
+    };
+    let preferences = list_preferences(conn, &[row.user_id]).await?;
+    let mut notices = Vec::new();
+    for notice in digest::list_notices(conn, row).await? {
+        let is_wanted = is_wanted(&preferences, row.user_id, notice.kind, Channel::Email);
+        if is_wanted && is_still_so(conn, &notice, now).await? {
+            notices.push(notice);
+        }
+    }
+    if notices.is_empty() {
+        return Ok(Decision::Drop("everything was read or is over"));
+    }
+    let language = get_settings(conn, row.user_id).await?.language;
+    Ok(Decision::Send(Box::new(Parcel::Digest { address, language, notices })))
+}
+
+async fn find_proved_address(conn: &impl ConnectionTrait, user_id: UserId) -> ApiResult<Option<String>> {
+    let row = email_address::Entity::find_by_id(user_id).one(conn).await?;
+    Ok(row.filter(|row| row.confirmed_at.is_some()).map(|row| row.address))
+}
+
+/// Whether what the notice says still holds, and is still the reader's business.
+async fn is_still_so(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    Ok(is_reader_still_near(conn, notice).await? && is_subject_still_so(conn, notice, now).await?)
+}
+
+async fn is_subject_still_so(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    match notice.wording.as_str() {
+        "appointment-made" | "appointment-moved" | "appointment-reminder" => {
+            is_appointment_at(conn, notice, now).await
+        }
+        "milestone-claimed" | "milestone-endorsed" | "claim-waits" => {
+            Ok(state_of_milestone(conn, notice).await? == Some(MilestoneState::Claimed))
+        }
+        "milestone-claimable" => {
+            let state = state_of_milestone(conn, notice).await?;
+            let is_open = matches!(state, Some(MilestoneState::Open | MilestoneState::Returned));
+            Ok(is_open && is_all_met(conn, MilestoneId(notice.subject_id), now).await?)
+        }
+        "agreement-ends" => {
+            let row = agreement::Entity::find_by_id(AgreementId(notice.subject_id)).one(conn).await?;
+            let live = row.filter(|row| row.is_live && day_of(now) < row.until_date);
+            let Some(row) = live else { return Ok(false) };
+            Ok(get_standing(conn, row, day_of(now)).await?.standing != Standing::Met)
+        }
+        "contact-invited" => {
+            let id = AgreementContactId(notice.subject_id);
+            let row = agreement_contact::Entity::find_by_id(id).one(conn).await?;
+            Ok(row.is_some_and(|row| row.state == ContactState::Invited))
+        }
+        "message" => is_message_unread(conn, notice).await,
+        wording if wording.starts_with("signal-") => {
+            let row = signal::Entity::find_by_id(SignalId(notice.subject_id)).one(conn).await?;
+            Ok(row.is_some_and(|row| row.state == SignalState::Open))
+        }
+        _ => Ok(true),
+    }
+}
+
+async fn is_appointment_at(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    let row = appointment::Entity::find_by_id(AppointmentId(notice.subject_id)).one(conn).await?;
+    let told = crate::notice::texts::starts_at(notice);
+    Ok(row.is_some_and(|row| {
+        row.state == AppointmentState::Scheduled && row.starts_at > now && told == Some(row.starts_at)
+    }))
+}
+
+async fn state_of_milestone(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+) -> ApiResult<Option<MilestoneState>> {
+    let row = milestone::Entity::find_by_id(MilestoneId(notice.subject_id)).one(conn).await?;
+    Ok(row.map(|row| row.state))
+}
+
+/// Whether every agreement that the milestone asks for is met, and it asks for one.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_all_met(conn: &impl ConnectionTrait, id: MilestoneId, now: DateTime<Utc>) -> ApiResult<bool> {
+    let required = list_required(conn, id, day_of(now)).await?;
+    Ok(!required.is_empty() && required.iter().all(|(_, standing)| *standing == Standing::Met))
+}
+
+async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) -> ApiResult<bool> {
+    let Some(participant_id) = notice.participant_id else { return Ok(true) };
+    let read = message_read::Entity::find_by_id((participant_id, notice.user_id)).one(conn).await?;
+    Ok(read.is_none_or(|read| read.message_id < MessageId(notice.subject_id)))
+}
+
+/// Whether the reader is still anything to the youth: a former coach is told nothing.
+async fn is_reader_still_near(conn: &impl ConnectionTrait, notice: &notice::Model) -> ApiResult<bool> {
+    let Some(participant_id) = notice.participant_id else { return Ok(true) };
+    let user_id = notice.user_id;
+    let youth = participant::Entity::find_by_id(participant_id).one(conn).await?;
+    if youth.is_some_and(|youth| youth.user_id == user_id) {
+        return Ok(true);
+    }
+    let coach = coach_assignment::Entity::find()
+        .filter(coach_assignment::Column::ParticipantId.eq(participant_id))
+        .filter(coach_assignment::Column::CoachId.eq(user_id))
+        .filter(coach_assignment::Column::UntilAt.is_null());
+    let guardian = guardianship::Entity::find()
+        .filter(guardianship::Column::ParticipantId.eq(participant_id))
+        .filter(guardianship::Column::UserId.eq(user_id))
+        .filter(guardianship::Column::EndedAt.is_null());
+    let contact = agreement_contact::Entity::find()
+        .filter(agreement_contact::Column::ParticipantId.eq(participant_id))
+        .filter(agreement_contact::Column::UserId.eq(user_id))
+        .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]));
+    let officer = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user_id))
+        .filter(membership::Column::Role.is_in([Role::Lead, Role::Finance]))
+        .filter(membership::Column::EndedAt.is_null());
+    Ok(coach.limit(1).one(conn).await?.is_some()
+        || guardian.limit(1).one(conn).await?.is_some()
+        || contact.limit(1).one(conn).await?.is_some()
+        || officer.limit(1).one(conn).await?.is_some())
+}
