@@ -144,6 +144,12 @@ impl Scenario {
         self.server.borrow().as_ref().expect("a running server").db.clone()
     }
 
+    /// A handle of another process on the same database.
+    pub async fn another_db(&self) -> Db {
+        let config = self.server.borrow().as_ref().expect("a running server").config.clone();
+        Db::connect(&config, self.clock.clone()).await.unwrap()
+    }
+
     /// Where the server is, such as `http://127.0.0.1:40123`.
     pub fn address(&self) -> String {
         self.server.borrow().as_ref().expect("a running server").address.clone()
