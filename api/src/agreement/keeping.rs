@@ -6,9 +6,7 @@
 //! check-ins of its own period are read, which is two years at most.
 
 use chrono::NaiveDate;
-use entities::{
-    CheckInOutcome, CheckInState, SignalKind, Standing, agreement, agreement_progress, check_in,
-};
+use entities::{CheckInOutcome, CheckInState, SignalKind, Standing, agreement, agreement_progress, check_in};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait,
@@ -97,9 +95,10 @@ impl<'a> Keeping<'a> {
         } else {
             Vec::new()
         };
-        let kept_after = self.count_kept(Condition::all().add(is_after(fact)).add_option(next.as_ref().map(is_before)));
-        let kept_before =
-            self.count_kept(Condition::all().add(is_before(fact)).add_option(previous.as_ref().map(is_after)));
+        let kept_after =
+            self.count_kept(Condition::all().add(is_after(fact)).add_option(next.as_ref().map(is_before)));
+        let kept_before = self
+            .count_kept(Condition::all().add(is_before(fact)).add_option(previous.as_ref().map(is_after)));
         Ok(Around {
             kept_before: kept_before.await?,
             kept_after: kept_after.await?,
@@ -125,7 +124,8 @@ impl<'a> Keeping<'a> {
 
     async fn previous_miss(&self, fact: &check_in::Model) -> ApiResult<Option<check_in::Model>> {
         let earlier = self.confirmed(CheckInOutcome::Missed).filter(is_before(fact));
-        let last = earlier.order_by_desc(check_in::Column::OccurredOn).order_by_desc(check_in::Column::Occasion);
+        let last =
+            earlier.order_by_desc(check_in::Column::OccurredOn).order_by_desc(check_in::Column::Occasion);
         Ok(last.one(self.tx).await?)
     }
 
@@ -226,17 +226,13 @@ fn occasion_of(fact: &check_in::Model) -> Occasion {
 fn is_after(fact: &check_in::Model) -> Condition {
     let same_day = check_in::Column::Occasion.gt(fact.occasion.as_str());
     let later = check_in::Column::OccurredOn.gt(fact.occurred_on);
-    Condition::all()
-        .add(check_in::Column::OccurredOn.gte(fact.occurred_on))
-        .add(later.or(same_day))
+    Condition::all().add(check_in::Column::OccurredOn.gte(fact.occurred_on)).add(later.or(same_day))
 }
 
 fn is_before(fact: &check_in::Model) -> Condition {
     let same_day = check_in::Column::Occasion.lt(fact.occasion.as_str());
     let earlier = check_in::Column::OccurredOn.lt(fact.occurred_on);
-    Condition::all()
-        .add(check_in::Column::OccurredOn.lte(fact.occurred_on))
-        .add(earlier.or(same_day))
+    Condition::all().add(check_in::Column::OccurredOn.lte(fact.occurred_on)).add(earlier.or(same_day))
 }
 
 /// What the check-ins of the agreement's own period add up to, counted anew.

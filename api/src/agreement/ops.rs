@@ -1,8 +1,6 @@
 //! Recording what happened.
 
-use entities::{
-    CheckInId, CheckInState, RejectionReason, Side, SignalKind, agreement, check_in,
-};
+use entities::{CheckInId, CheckInState, RejectionReason, Side, SignalKind, agreement, check_in};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,

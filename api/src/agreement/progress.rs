@@ -324,9 +324,7 @@ mod tests {
             kept_before: before.try_into().unwrap(),
             kept_after: after.try_into().unwrap(),
             is_in_last_run: !within.range(place..).any(|it| is_miss(&it)),
-            near_misses: misses
-                .filter(|miss| miss.signed_duration_since(place.0).abs() < stretch)
-                .collect(),
+            near_misses: misses.filter(|miss| miss.signed_duration_since(place.0).abs() < stretch).collect(),
         }
     }
 
@@ -408,7 +406,8 @@ mod tests {
     fn coming_late_neither_ends_a_streak_nor_makes_it_longer() {
         use CheckInOutcome::{Excused, Kept, Late, Missed};
         let count = |outcomes: &[CheckInOutcome]| {
-            let occasions = (0..).zip(outcomes).map(|(offset, outcome)| Occasion { day: day(offset), outcome: *outcome });
+            let occasions =
+                (0..).zip(outcomes).map(|(offset, outcome)| Occasion { day: day(offset), outcome: *outcome });
             let progress = Progress::recount(Rule::EveryKept {}, period(), occasions);
             (progress.streak, progress.best_streak)
         };

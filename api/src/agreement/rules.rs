@@ -167,7 +167,9 @@ pub fn decide(state: CheckInState, decision: Decision) -> Option<CheckInState> {
         (CheckInState::Recorded, Decision::Confirm) => Some(CheckInState::Confirmed),
         // A confirmed one can still turn out to be wrong; what was said stays visible, with the reason.
         (CheckInState::Recorded | CheckInState::Confirmed, Decision::Reject) => Some(CheckInState::Rejected),
-        (CheckInState::Recorded | CheckInState::Confirmed, Decision::Correct) => Some(CheckInState::Corrected),
+        (CheckInState::Recorded | CheckInState::Confirmed, Decision::Correct) => {
+            Some(CheckInState::Corrected)
+        }
         (CheckInState::Confirmed, Decision::Confirm)
         | (CheckInState::Rejected | CheckInState::Corrected, _) => None,
     }

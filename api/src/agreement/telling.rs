@@ -1,9 +1,7 @@
 //! What somebody says happened, and what can be wrong with it. Pure.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use entities::{
-    AgreementKind, CheckInId, CheckInOutcome, CheckInState, RejectionReason, Side, check_in,
-};
+use entities::{AgreementKind, CheckInId, CheckInOutcome, CheckInState, RejectionReason, Side, check_in};
 
 use super::rules::Period;
 use crate::clock::day_of;
@@ -39,7 +37,8 @@ impl Told {
     #[must_use]
     pub fn is_said_in(&self, row: &check_in::Model) -> bool {
         let may_be_completed = row.side == Side::Participant && row.state != CheckInState::Recorded;
-        (row.occurred_on, row.occasion.as_str(), row.outcome) == (self.day, self.occasion.as_str(), self.outcome)
+        (row.occurred_on, row.occasion.as_str(), row.outcome)
+            == (self.day, self.occasion.as_str(), self.outcome)
             && (row.minutes == self.minutes || may_be_completed)
             && row.happened_at == self.happened_at
     }
@@ -47,7 +46,8 @@ impl Told {
     /// Everything that is wrong with it at `now`.
     #[must_use]
     pub fn faults(&self, period: Period, now: DateTime<Utc>) -> Vec<FieldError> {
-        let faults = [self.wrong_day(period, now), self.wrong_time(), self.wrong_minutes(), self.wrong_moment(now)];
+        let faults =
+            [self.wrong_day(period, now), self.wrong_time(), self.wrong_minutes(), self.wrong_moment(now)];
         faults.into_iter().flatten().collect()
     }
 
@@ -65,7 +65,8 @@ impl Told {
     }
 
     fn wrong_time(&self) -> Option<FieldError> {
-        let is_time = || self.occasion.len() == 5 && NaiveTime::parse_from_str(&self.occasion, "%H:%M").is_ok();
+        let is_time =
+            || self.occasion.len() == 5 && NaiveTime::parse_from_str(&self.occasion, "%H:%M").is_ok();
         let is_right = self.occasion.is_empty() || is_time();
         (!is_right).then(|| FieldError::new("/timeOfDay", "wrong_pattern"))
     }

@@ -49,7 +49,8 @@ pub async fn list(
     let rows = list.order_by_desc(signal::Column::Id).limit(limit.saturating_add(1)).all(conn).await?;
     let family = list_family(conn, person).await?;
     let hide = |row: signal::Model| {
-        let is_own = person.participant_id == Some(row.participant_id) || family.contains(&row.participant_id);
+        let is_own =
+            person.participant_id == Some(row.participant_id) || family.contains(&row.participant_id);
         let note = row.note.filter(|_| !is_own);
         signal::Model { note, ..row }
     };
@@ -82,10 +83,7 @@ pub async fn list_open_of(conn: &impl ConnectionTrait, id: ParticipantId) -> Api
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn with_agreements(
-    conn: &impl ConnectionTrait,
-    rows: Vec<signal::Model>,
-) -> ApiResult<Vec<About>> {
+pub async fn with_agreements(conn: &impl ConnectionTrait, rows: Vec<signal::Model>) -> ApiResult<Vec<About>> {
     let subjects = |kind: SignalKind| -> Vec<Uuid> {
         rows.iter().filter(|row| row.kind == kind).map(|row| row.subject_id).collect()
     };
