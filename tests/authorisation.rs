@@ -171,6 +171,7 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "milestoneId" => file.milestone.clone(),
         "agreementId" => file.agreement.clone(),
         "checkInId" => file.check_in.clone(),
+        "signalId" => file.check_ins.signal.clone(),
         "providerId" => market.judo.to_string(),
         "offerId" => market.judo_course.to_string(),
         "payeeId" => market.school_payee.to_string(),

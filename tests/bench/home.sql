@@ -7,8 +7,8 @@ SELECT * FROM participants WHERE id = bench_id(3, :i) LIMIT 1;
 SELECT * FROM plans WHERE participant_id = bench_id(3, :i) AND state <> 'ended' LIMIT 1;
 SELECT * FROM plan_revisions WHERE plan_id = bench_id(8, :plan) AND state = 'draft' LIMIT 1;
 SELECT * FROM agreements WHERE plan_id = bench_id(8, :plan) ORDER BY id;
-SELECT agreement_id, occurred_on, outcome FROM check_ins
- WHERE agreement_id IN (bench_id(10, :agreement), bench_id(10, :agreement + 1), bench_id(10, :agreement + 2)) AND state = 'confirmed';
+SELECT * FROM agreement_progress
+ WHERE agreement_id IN (bench_id(10, :agreement), bench_id(10, :agreement + 1), bench_id(10, :agreement + 2));
 SELECT * FROM milestones WHERE plan_id = bench_id(8, :plan) ORDER BY id;
 SELECT * FROM rewards WHERE milestone_id IN (
         bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),

@@ -216,11 +216,20 @@ impl Seed<'_> {
         .await;
         let coach = self.id(Kind::User, &FIRST_COACH.to_string());
         self.run(&format!(
-            "INSERT INTO check_ins {} SELECT {}, {programme}, {}, '2026-10-01', 'les ' || (i % 8), 'kept', 'confirmed',
-                    {coach}, {THEN}, {coach}, {THEN}, NULL FROM n",
+            "INSERT INTO check_ins {} SELECT {}, {programme}, {}, {}, '2026-10-01', '0' || (i % 8) || ':00', 'kept', NULL,
+                    'confirmed', 'coach', NULL, {coach}, {THEN}, {coach}, {THEN}, NULL, NULL, NULL FROM n",
             series(0, 24 * READERS - 1),
             self.id(Kind::CheckIn, "i"),
+            self.id(Kind::Participant, "i / 24 + 1"),
             self.id(Kind::Agreement, "i / 8"),
+        ))
+        .await;
+        self.run(&format!(
+            "INSERT INTO agreement_progress {} SELECT {}, {programme}, {}, 8, 0, 0, 0, '[]', FALSE, 8, 8, 'on_track',
+                    '2027-07-01', {THEN} FROM n",
+            series(0, 3 * READERS - 1),
+            self.id(Kind::Agreement, "i"),
+            self.id(Kind::Participant, "i / 3 + 1"),
         ))
         .await;
     }

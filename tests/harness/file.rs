@@ -6,6 +6,7 @@ use super::bank::BankFile;
 use super::catalogue::Catalogue;
 use super::diary::Diary;
 use super::notices::NoticeFile;
+use super::check_ins::CheckIns;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};
@@ -21,6 +22,7 @@ pub struct SamsFile {
     pub agreement: String,
     /// Recorded by Sam, waits for the coach.
     pub check_in: String,
+    pub check_ins: CheckIns,
     pub catalogue: Catalogue,
     /// A pass, a booking and a redemption.
     pub spending: Spending,
@@ -91,6 +93,7 @@ impl Scenario {
         let body = json!({ "occurredDate": "2026-11-23", "outcome": "kept" });
         let check_in = self.youth().post(&format!("/agreements/{agreement}/check-ins"), body).await;
         let check_in = check_in.expect(201).text("/id");
+        let check_ins = self.live_check_ins(&agreement).await;
         let claim = json!({ "evidence": "Mijn cijferlijst staat in Magister." });
         self.youth().post(&format!("/milestones/{milestone}/claims"), claim).await.expect(201);
         self.coach().post(&format!("/plans/{plan}/amendments"), json!({})).await.expect(201);
@@ -107,6 +110,7 @@ impl Scenario {
             milestone,
             agreement,
             check_in,
+            check_ins,
             catalogue,
             spending,
             payouts,

@@ -4,6 +4,7 @@
 
 pub mod bank;
 pub mod catalogue;
+pub mod check_ins;
 pub mod client;
 pub mod committed;
 pub mod contract;

@@ -18,4 +18,19 @@ todo-claim-milestone = Have you reached this milestone? Let us know.
 todo-mind-agreement = Watch out: nothing more may go wrong with this agreement.
 todo-wait-for-approval = Your coach is looking at your milestone.
 
+agreement-wait-for-the-start = This agreement has not begun yet.
+agreement-check-in = Let us know how it went.
+agreement-keep-going = Well done. Keep going.
+agreement-next-miss-breaks-it = Watch out: nothing more may go wrong here. Make sure that you are there next time.
+agreement-talk-to-your-coach = This did not work out. Talk with your coach about how to go on.
+agreement-claim-milestone = You made it. Is there a milestone that belongs to it? Claim it.
+agreement-nothing = This agreement is over.
+
+signal-keep-the-next = Nothing more may go wrong with an agreement. Make sure that you are there next time.
+signal-talk-to-your-coach = An agreement did not work out. Talk with your coach about how to go on.
+signal-talk-about-school = You missed many lessons. School has to report that. Talk with your coach soon.
+signal-coach-finds-out = Two people say different things about what happened. Your coach finds out how it was.
+signal-find-another-contact = Somebody can't help with an agreement. Look with your coach for somebody else.
+signal-get-in-touch = You and your coach have not spoken for a while. Send a message.
+
 payment-bounced = The bank could not pay this ({ $code }). The money is back in your wallet. Check the account with your coach and ask again.

@@ -18,4 +18,19 @@ todo-claim-milestone = Heb je deze mijlpaal gehaald? Laat het weten.
 todo-mind-agreement = Let op: bij deze afspraak mag niets meer misgaan.
 todo-wait-for-approval = Je coach kijkt naar je mijlpaal.
 
+agreement-wait-for-the-start = Deze afspraak is nog niet begonnen.
+agreement-check-in = Laat weten hoe het ging.
+agreement-keep-going = Goed bezig. Ga zo door.
+agreement-next-miss-breaks-it = Let op: hier mag niets meer misgaan. Zorg dat je er de volgende keer bent.
+agreement-talk-to-your-coach = Dit is niet gelukt. Bespreek met je coach hoe je verder gaat.
+agreement-claim-milestone = Het is je gelukt. Hoort er een mijlpaal bij? Meld dat je die hebt gehaald.
+agreement-nothing = Deze afspraak is voorbij.
+
+signal-keep-the-next = Bij een afspraak mag niets meer misgaan. Zorg dat je er de volgende keer bent.
+signal-talk-to-your-coach = Een afspraak is niet gelukt. Bespreek met je coach hoe je verder gaat.
+signal-talk-about-school = Je hebt veel lessen gemist. School moet dat melden. Praat er snel over met je coach.
+signal-coach-finds-out = Twee mensen zeggen iets anders over wat er gebeurd is. Je coach zoekt uit hoe het was.
+signal-find-another-contact = Iemand kan niet helpen bij een afspraak. Zoek met je coach iemand anders.
+signal-get-in-touch = Jij en je coach hebben elkaar een tijd niet gesproken. Stuur een bericht.
+
 payment-bounced = De bank kon dit niet betalen ({ $code }). Het geld zit weer in je portemonnee. Kijk met je coach of de rekening klopt en vraag het opnieuw aan.

@@ -2,7 +2,10 @@
 
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
-use entities::{BookingId, MilestoneState, ParticipantId, PlanState, outbox_event};
+use entities::{
+    AgreementId, BookingId, MilestoneState, ParticipantId, PlanState, SignalId, SignalKind, Standing,
+    outbox_event,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,6 +13,8 @@ use uuid::Uuid;
 use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
 use crate::appointment::coming_http::ComingOut;
+use crate::agreement::progress::NextStep as AgreementStep;
+use crate::agreement::query::Standings;
 use crate::auth::{Caller, FileReader, Youth};
 use crate::clock::{day_of, year_of};
 use crate::db::Db;
@@ -21,6 +26,8 @@ use crate::notice;
 use crate::page::{Page, PageQuery, position_cursor};
 use crate::reply::Reply;
 use crate::routes::Routes;
+use crate::signal::query::About;
+use crate::signal::rules::{Step as SignalStep, next_step as signal_step};
 use crate::wallet::http::WalletOut;
 
 /// Adds the operations of this noun.
@@ -40,6 +47,10 @@ pub struct HomeOut {
     plan: Option<ProgressOut>,
     /// What to do next, the most pressing first.
     next_steps: Vec<NextStepOut>,
+    /// Living agreements of the plan, with the streak.
+    agreements: Vec<HomeAgreementOut>,
+    /// What needs attention now, newest first.
+    signals: Vec<HomeSignalOut>,
     /// To spend, reserved and still to unlock.
     wallet: WalletOut,
     /// Open bookings, the nearest first; three at most.
@@ -51,6 +62,97 @@ pub struct HomeOut {
     /// Notices that were not read yet.
     #[schema(minimum = 0)]
     unread_notices: u64,
+}
+
+/// An agreement on the first screen.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = HomeAgreement)]
+pub struct HomeAgreementOut {
+    /// Names the agreement.
+    id: AgreementId,
+    /// What was agreed.
+    #[schema(example = "Ik ben op tijd op school")]
+    title: String,
+    /// Where it stands.
+    standing: Standing,
+    /// Occasions kept since the last miss.
+    #[schema(example = 7)]
+    streak: u32,
+    /// The longest streak.
+    #[schema(example = 12)]
+    best_streak: u32,
+    /// How far, 0 to 100.
+    #[schema(maximum = 100, example = 60)]
+    progress_percent: u32,
+    /// What helps most now.
+    next_step: AgreementStep,
+    /// The same in words, in the reader's language.
+    #[schema(example = "Goed bezig. Ga zo door.")]
+    text: String,
+}
+
+fn show_agreement(item: Standings, language: Language) -> HomeAgreementOut {
+    let text = match item.next_step {
+        AgreementStep::WaitForTheStart => "agreement-wait-for-the-start",
+        AgreementStep::CheckIn => "agreement-check-in",
+        AgreementStep::KeepGoing => "agreement-keep-going",
+        AgreementStep::NextMissBreaksIt => "agreement-next-miss-breaks-it",
+        AgreementStep::TalkToYourCoach => "agreement-talk-to-your-coach",
+        AgreementStep::ClaimMilestone => "agreement-claim-milestone",
+        AgreementStep::Nothing => "agreement-nothing",
+    };
+    HomeAgreementOut {
+        id: item.agreement.id,
+        title: item.agreement.title,
+        standing: item.standing,
+        streak: item.progress.streak,
+        best_streak: item.progress.best_streak,
+        progress_percent: item.percent,
+        next_step: item.next_step,
+        text: language.text(text, &[]),
+    }
+}
+
+/// Something that needs attention.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = HomeSignal)]
+pub struct HomeSignalOut {
+    /// Names the signal.
+    id: SignalId,
+    /// What is the matter.
+    kind: SignalKind,
+    /// The agreement that it is about, if it is about one.
+    #[schema(required = true)]
+    agreement_id: Option<AgreementId>,
+    /// Since when.
+    raised_at: DateTime<Utc>,
+    /// What helps.
+    next_step: SignalStep,
+    /// The same in words, in the reader's language.
+    #[schema(example = "Zorg dat je er de volgende keer bent.")]
+    text: String,
+}
+
+fn show_signal(about: About, language: Language) -> HomeSignalOut {
+    let next_step = signal_step(about.signal.kind);
+    let text = match next_step {
+        SignalStep::KeepTheNext => "signal-keep-the-next",
+        SignalStep::TalkToYourCoach => "signal-talk-to-your-coach",
+        SignalStep::TalkAboutSchool => "signal-talk-about-school",
+        SignalStep::CoachFindsOut => "signal-coach-finds-out",
+        SignalStep::FindAnotherContact => "signal-find-another-contact",
+        SignalStep::GetInTouch => "signal-get-in-touch",
+    };
+    HomeSignalOut {
+        id: about.signal.id,
+        kind: about.signal.kind,
+        agreement_id: about.agreement_id,
+        raised_at: about.signal.raised_at,
+        next_step,
+        text: language.text(text, &[]),
+    }
 }
 
 /// A booking that is still to come.
@@ -130,6 +232,7 @@ fn progress(screen: &Screen) -> Option<ProgressOut> {
 /// Everything the first screen needs.
 #[utoipa::path(get, path = "/me/home", tag = "home", responses(
     (status = 200, description = "Plan, next steps, wallet, what is next and what is to read", body = HomeOut)))]
+    (status = 200, description = "Plan, next steps, agreements, signals, wallet and bookings", body = HomeOut)))]
 pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
     let (now, language) = (db.clock().now(), Language::of(&request));
     let id = caller.participant_id.ok_or(Code::NotFound)?;
@@ -141,6 +244,8 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
+        agreements: screen.agreements.into_iter().map(|item| show_agreement(item, language)).collect(),
+        signals: screen.signals.into_iter().map(|about| show_signal(about, language)).collect(),
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),

@@ -16,11 +16,13 @@ use super::rules::Situation;
 use crate::agreement::query::list_of_plan as list_agreements;
 use crate::appointment::coming::{self, Coming};
 use crate::appointment::query::Circle;
+use crate::agreement::query::{Standings, list_of_plan as list_agreements};
 use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
 use crate::milestone::query::{Whole, list_of_plan as list_milestones};
 use crate::participant::query::ids_within_sight;
+use crate::signal::query::{About, list_open_of};
 
 /// What the first screen is made of.
 #[derive(Clone, Debug)]
@@ -31,9 +33,13 @@ pub struct Screen {
     pub situation: Situation,
     /// Milestones of the plan, cancelled ones left out.
     pub milestones: Vec<Whole>,
+    /// Living agreements, with where they stand.
+    pub agreements: Vec<Standings>,
+    /// Open signals, newest first.
+    pub signals: Vec<About>,
 }
 
-/// The first screen of a youth: six statements, however long the history.
+/// The first screen of a youth: seven statements, two more where something is told differently, however long the history.
 ///
 /// # Errors
 /// 404 where the participant is gone.
@@ -48,8 +54,13 @@ pub async fn get_screen(
         .filter(plan::Column::State.ne(PlanState::Ended))
         .one(conn)
         .await?;
-    let mut screen =
-        Screen { first_name: youth.first_name, situation: Situation::default(), milestones: Vec::new() };
+    let mut screen = Screen {
+        first_name: youth.first_name,
+        situation: Situation::default(),
+        milestones: Vec::new(),
+        agreements: Vec::new(),
+        signals: list_open_of(conn, id).await?,
+    };
     let Some(plan) = living else { return Ok(screen) };
     screen.situation.plan = Some((plan.id.0, plan.state));
     screen.situation.draft = find_draft(conn, &plan, &youth.user_id).await?;
@@ -63,8 +74,9 @@ pub async fn get_screen(
         let is_met = |it: &Whole| it.required.iter().all(|id| standings.get(id) == Some(&Standing::Met));
         screen.situation.milestones =
             screen.milestones.iter().map(|it| (it.row.id.0, it.row.state, is_met(it))).collect();
-        let live = agreements.iter().filter(|item| item.agreement.is_live);
-        screen.situation.agreements = live.map(|item| (item.agreement.id.0, item.standing)).collect();
+        screen.agreements = agreements.into_iter().filter(|item| item.agreement.is_live).collect();
+        screen.situation.agreements =
+            screen.agreements.iter().map(|item| (item.agreement.id.0, item.standing)).collect();
     }
     Ok(screen)
 }

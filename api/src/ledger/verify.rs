@@ -6,7 +6,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// What must hold, and the query that lists what does not, as one text column `what`.
-const INVARIANTS: [(&str, &str); 17] = [
+const INVARIANTS: [(&str, &str); 18] = [
     (
         "all balances of a programme add up to nothing",
         "SELECT 'programme ' || MAX(p.slug) || ': ' || SUM(a.balance_cents) AS what
@@ -127,6 +127,21 @@ const INVARIANTS: [(&str, &str); 17] = [
            FROM offers o LEFT JOIN bookings b ON b.offer_id = o.id
                 AND b.state IN ('booked', 'redeemed', 'no_show', 'lapsed')
           GROUP BY o.id, o.places_taken HAVING o.places_taken <> COUNT(b.id)",
+    ),
+    (
+        "the progress of an agreement is what its confirmed check-ins within the period add up to",
+        "SELECT 'progress differs by ' || SUM(kept) || ' kept, ' || SUM(late) || ' late, ' || SUM(missed) || ' missed, '
+                || SUM(excused) || ' excused' AS what FROM (
+                SELECT agreement_id, kept, late, missed, excused FROM agreement_progress
+                UNION ALL SELECT c.agreement_id, CASE c.outcome WHEN 'kept' THEN -1 ELSE 0 END,
+                                 CASE c.outcome WHEN 'late' THEN -1 ELSE 0 END,
+                                 CASE c.outcome WHEN 'missed' THEN -1 ELSE 0 END,
+                                 CASE c.outcome WHEN 'excused' THEN -1 ELSE 0 END
+                            FROM check_ins c JOIN agreements a ON a.id = c.agreement_id
+                                 JOIN agreement_progress p ON p.agreement_id = a.id
+                           WHERE c.state = 'confirmed' AND c.occurred_on >= a.from_date
+                                 AND c.occurred_on < a.until_date) AS u
+          GROUP BY agreement_id HAVING SUM(kept) <> 0 OR SUM(late) <> 0 OR SUM(missed) <> 0 OR SUM(excused) <> 0",
     ),
     (
         "every approval is in the audit trail",

@@ -1,0 +1,102 @@
+//! Check-ins and signals of Sam's file, and what tests of them begin with.
+
+use entities::{AgreementContactId, AgreementId, ContactCapacity, ContactState, agreement_contact};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+use super::{Persona, Scenario};
+
+/// What is in Sam's file.
+#[derive(Clone, Debug)]
+pub struct CheckIns {
+    /// The agreement is at risk: open.
+    pub signal: String,
+}
+
+/// A plan with one agreement of this kind and rule, from 1 November until 1 July.
+pub fn with_agreement(kind: &str, rule: Value) -> Value {
+    json!({
+        "goals": [{ "domain": "school", "title": "Mijn mbo-diploma halen",
+                    "milestones": [{ "title": "Het eerste blok gehaald", "rewards": [] }] }],
+        "agreements": [{ "kind": kind, "title": "Ik ben op tijd op school", "rule": rule,
+                         "fromDate": "2026-11-01", "untilDate": "2027-07-01" }],
+    })
+}
+
+/// What the agreement of [`Scenario::agree`] counts.
+pub fn two_in_four_weeks() -> Value {
+    json!({ "kind": "at_most_missed", "maximum": 2, "perWeeks": 4 })
+}
+
+impl Scenario {
+    /// Two misses, so that the agreement is at risk.
+    pub async fn live_check_ins(&self, agreement: &str) -> CheckIns {
+        for day in ["2026-11-16", "2026-11-17"] {
+            self.told_by_coach(agreement, day, "missed").await;
+        }
+        let signals = self.coach().get("/signals").await.expect(200);
+        CheckIns { signal: signals.text("/items/0/id") }
+    }
+
+    /// Sam's signed plan with one agreement; names it.
+    pub async fn agree(&self, kind: &str, rule: Value) -> String {
+        let plan = self.draft_plan(with_agreement(kind, rule)).await;
+        self.sign_plan(&plan).await;
+        self.coach().get(&format!("/plans/{plan}/agreements")).await.expect(200).text("/items/0/id")
+    }
+
+    /// A check-in of the coach, which counts at once; names it.
+    pub async fn told_by_coach(&self, agreement: &str, day: &str, outcome: &str) -> String {
+        let body = json!({ "occurredDate": day, "outcome": outcome });
+        self.coach().post(&format!("/agreements/{agreement}/check-ins"), body).await.expect(201).text("/id")
+    }
+
+    /// A check-in of Sam, which waits; names it.
+    pub async fn told_by_youth(&self, agreement: &str, day: &str, outcome: &str) -> String {
+        let body = json!({ "occurredDate": day, "outcome": outcome });
+        self.youth().post(&format!("/agreements/{agreement}/check-ins"), body).await.expect(201).text("/id")
+    }
+
+    /// The agreement as Sam sees it.
+    pub async fn agreement(&self, agreement: &str) -> Value {
+        self.youth().get(&format!("/agreements/{agreement}")).await.expect(200).json
+    }
+
+    /// Kinds of Sam's signals in this state, newest first.
+    pub async fn signals(&self, state: &str) -> Vec<String> {
+        let list = self.youth().get(&format!("/signals?state={state}")).await.expect(200).json;
+        let kind = |item: &Value| item["kind"].as_str().unwrap().to_owned();
+        list["items"].as_array().unwrap().iter().map(kind).collect()
+    }
+
+    /// `persona` has signed the agreement as a contact, or is in another state towards it.
+    pub async fn contact(
+        &self,
+        persona: Persona,
+        agreement: &str,
+        state: ContactState,
+    ) -> AgreementContactId {
+        let (id, now) = (AgreementContactId::generate(), self.clock.now());
+        let row = agreement_contact::Model {
+            id,
+            programme_id: self.people.programme,
+            participant_id: self.people.sam,
+            agreement_id: AgreementId(agreement.parse().unwrap()),
+            user_id: self.people.user(persona),
+            capacity: ContactCapacity::School,
+            state,
+            terms_hash: Some("hash".to_owned()),
+            decline_reason: None,
+            invited_by: self.people.user(Persona::CoachAssigned),
+            invited_at: now,
+            answered_at: Some(now),
+            ended_at: (state == ContactState::Ended).then_some(now),
+        };
+        let insert = async |tx: &_| {
+            let row = row.clone().into_active_model();
+            Ok(agreement_contact::Entity::insert(row).exec_without_returning(tx).await?)
+        };
+        self.db().write(insert).await.unwrap();
+        id
+    }
+}
