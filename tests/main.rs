@@ -19,12 +19,15 @@ mod harness;
 
 mod amounts;
 mod attachments;
+mod attendance;
+mod attendance_files;
 mod authorisation;
 mod bank_files;
 mod bookings;
 mod bulk_posting;
 mod catalogue;
 mod config;
+mod contacts;
 mod contract;
 mod durability;
 mod errors;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::bank::BankFile;
 use super::catalogue::Catalogue;
+use super::contacts::Contacts;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};
@@ -24,6 +25,7 @@ pub struct SamsFile {
     pub spending: Spending,
     pub payouts: PayoutFile,
     pub bank: BankFile,
+    pub contacts: Contacts,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -94,6 +96,7 @@ impl Scenario {
         let spending = self.live_spending().await;
         let payouts = self.live_sams_payouts().await;
         let bank = self.live_at_the_bank().await;
+        let contacts = self.live_sams_contacts(&agreement).await;
         SamsFile {
             fund,
             allocation,
@@ -105,6 +108,7 @@ impl Scenario {
             spending,
             payouts,
             bank,
+            contacts,
         }
     }
 

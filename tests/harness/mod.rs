@@ -6,6 +6,7 @@ pub mod bank;
 pub mod catalogue;
 pub mod client;
 pub mod committed;
+pub mod contacts;
 pub mod contract;
 pub mod engine;
 pub mod example;
