@@ -103,12 +103,19 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
         if operation.template == "/providers" {
             body["organisationId"] = file.catalogue.organisation.clone().into();
         }
+        if operation.template == "/agreements/{agreementId}/contacts" {
+            body["userId"] = s.people.user(Persona::PartnerOther).to_string().into();
+        }
         call = call.json(&body);
     } else if operation.value.pointer("/requestBody/content/image~1png").is_some() {
         call = call.bytes(picture(image::ImageFormat::Png));
     }
     if operation.value.pointer("/requestBody/content/application~1xml").is_some() {
         call = call.bytes(file.bank.answer.as_bytes());
+    }
+    if operation.value.pointer("/requestBody/content/text~1csv").is_some() {
+        let rows = format!("contactId,date,outcome\n{},2026-11-23,present\n", file.contacts.school);
+        call = call.bytes(rows);
     }
     for (name, _) in operation.required_parameters("header") {
         let value = if name.eq_ignore_ascii_case("if-match") { "\"1\"" } else { "the-only-key" };
@@ -170,6 +177,7 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "number" => "1".to_owned(),
         "milestoneId" => file.milestone.clone(),
         "agreementId" => file.agreement.clone(),
+        "contactId" => file.contacts.school.clone(),
         "checkInId" => file.check_in.clone(),
         "signalId" => file.check_ins.signal.clone(),
         "providerId" => market.judo.to_string(),

@@ -7,6 +7,7 @@ use super::catalogue::Catalogue;
 use super::diary::Diary;
 use super::notices::NoticeFile;
 use super::check_ins::CheckIns;
+use super::contacts::Contacts;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};
@@ -30,6 +31,7 @@ pub struct SamsFile {
     pub bank: BankFile,
     pub diary: Diary,
     pub notices: NoticeFile,
+    pub contacts: Contacts,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -103,6 +105,7 @@ impl Scenario {
         let bank = self.live_at_the_bank().await;
         let diary = self.live_diary(&agreement).await;
         let notices = self.live_sams_notices().await;
+        let contacts = self.live_sams_contacts(&agreement).await;
         SamsFile {
             fund,
             allocation,
@@ -117,6 +120,7 @@ impl Scenario {
             bank,
             diary,
             notices,
+            contacts,
         }
     }
 

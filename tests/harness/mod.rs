@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod check_ins;
 pub mod client;
 pub mod committed;
+pub mod contacts;
 pub mod contract;
 pub mod diary;
 pub mod engine;

@@ -1,0 +1,108 @@
+//! Who stands by Sam's agreements: somebody at the school, who signed, and an aunt.
+
+use back_on_track::contact::rules::terms_hash;
+use entities::{
+    AgreementContactId, AgreementId, ContactCapacity, ContactState, agreement, agreement_contact,
+};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+use super::{Call, Client, Persona, Scenario};
+
+/// Identifiers of what is in it.
+#[derive(Clone, Debug)]
+pub struct Contacts {
+    /// The partner's place, signed.
+    pub school: String,
+    /// The aunt's place, signed.
+    pub family: String,
+}
+
+/// A document with one agreement of this kind, from 1 November on.
+pub fn agreeing(kind: &str, title: &str) -> Value {
+    json!({
+        "goals": [],
+        "agreements": [{
+            "kind": kind,
+            "title": title,
+            "rule": { "kind": "at_most_missed", "maximum": 2, "perWeeks": 4 },
+            "fromDate": "2026-11-01",
+            "untilDate": "2027-07-01",
+        }],
+    })
+}
+
+impl<'s> Client<'s> {
+    /// Sends in a file of attendance.
+    pub fn send_sheet(self, path: &str, text: impl Into<Vec<u8>>) -> Call<'s> {
+        self.post(path, Value::Null).header("content-type", "text/csv").bytes(text)
+    }
+}
+
+impl Scenario {
+    /// Sam's plan with this document, signed by all; names the plan and its first agreement.
+    pub async fn agree(&self, document: Value) -> (String, String) {
+        let plan = self.draft_plan(document).await;
+        self.sign_plan(&plan).await;
+        let agreements = self.coach().get(&format!("/plans/{plan}/agreements")).await.expect(200);
+        (plan, agreements.text("/items/0/id"))
+    }
+
+    /// The coach invites somebody of an organisation; names the place.
+    pub async fn invite_member(&self, agreement: &str, persona: Persona, capacity: &str) -> String {
+        let body = json!({ "userId": self.people.user(persona), "capacity": capacity });
+        let path = format!("/agreements/{agreement}/contacts");
+        self.coach().post(&path, body).await.expect(201).text("/id")
+    }
+
+    /// A contact signs what they read.
+    pub async fn sign_as(&self, persona: Persona, contact: &str) {
+        let read = self.acting(persona).get(&format!("/contacts/{contact}")).await.expect(200);
+        let body = json!({ "termsHash": read.text("/termsHash") });
+        self.acting(persona).post(&format!("/contacts/{contact}/signatures"), body).await.expect(201);
+    }
+
+    /// A contact who signed.
+    pub async fn stand_by(&self, agreement: &str, persona: Persona, capacity: &str) -> String {
+        let contact = self.invite_member(agreement, persona, capacity).await;
+        self.sign_as(persona, &contact).await;
+        contact
+    }
+
+    /// Makes the aunt, who has an account already, a contact.
+    pub async fn stand_by_as_aunt(&self, agreement: &str) -> String {
+        let id = AgreementContactId::generate();
+        let agreement = AgreementId(agreement.parse().unwrap());
+        let coach = self.people.user(Persona::CoachAssigned);
+        let aunt = self.people.user(Persona::FamilyContact);
+        let insert = async |tx: &back_on_track::db::Tx| {
+            let agreement = agreement::Entity::find_by_id(agreement).one(tx).await?.unwrap();
+            let row = agreement_contact::Model {
+                id,
+                programme_id: agreement.programme_id,
+                participant_id: agreement.participant_id,
+                agreement_id: agreement.id,
+                user_id: aunt,
+                capacity: ContactCapacity::Family,
+                state: ContactState::Signed,
+                terms_hash: Some(terms_hash(&agreement)),
+                decline_reason: None,
+                invited_by: coach,
+                invited_at: tx.now(),
+                answered_at: Some(tx.now()),
+                ended_at: None,
+            };
+            agreement_contact::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+            Ok(())
+        };
+        self.db().write(insert).await.unwrap();
+        id.to_string()
+    }
+
+    /// Everybody who stands by the agreement of Sam's file.
+    pub async fn live_sams_contacts(&self, agreement: &str) -> Contacts {
+        let school = self.stand_by(agreement, Persona::Partner, "school").await;
+        let family = self.stand_by_as_aunt(agreement).await;
+        Contacts { school, family }
+    }
+}
