@@ -63,7 +63,12 @@ async fn every_mail_arrives_once_though_the_server_was_down_for_an_hour(s: &Scen
     assert!(server.mails().is_empty());
     // It comes back, dies after two mails that it took without a word, and is killed again in the middle.
     server.revive().await;
-    server.behave(&[Manner::Takes, Manner::DiesAfterData, Manner::Refuses("451 try later"), Manner::DiesAfterData]);
+    server.behave(&[
+        Manner::Takes,
+        Manner::DiesAfterData,
+        Manner::Refuses("451 try later"),
+        Manner::DiesAfterData,
+    ]);
     both().await;
     server.kill().await;
     s.pass(TimeDelta::minutes(20));
@@ -122,7 +127,10 @@ async fn a_refused_mail_is_given_up_and_tried_again_by_hand(s: &Scenario) {
     let admin = s.acting(Persona::Admin);
     let dead = admin.get("/dead-deliveries").await.expect(200);
     assert_eq!(dead.text("/items/0/lastFault"), "the mail server said 550");
-    assert_eq!((&dead.json["items"][0]["kind"], &dead.json["items"][0]["attempts"]), (&json!("plan"), &json!(1)));
+    assert_eq!(
+        (&dead.json["items"][0]["kind"], &dead.json["items"][0]["attempts"]),
+        (&json!("plan"), &json!(1))
+    );
     let shown = dead.json.to_string();
     assert!(!shown.contains("example.org") && !shown.contains("Sam"), "{shown}");
     let path = format!("/dead-deliveries/{}/retries", dead.text("/items/0/id"));

@@ -69,7 +69,8 @@ async fn a_signal_reaches_the_coach_and_the_youth_only_where_it_is_theirs(s: &Sc
         let (coach, youth) =
             (s.inbox(Persona::CoachAssigned).await.len(), s.inbox(Persona::YouthOwn).await.len());
         let subject = s.people.sam.0;
-        let raise = async |tx: &_| back_on_track::signal::ops::raise(tx, actor, s.people.sam, kind, subject).await;
+        let raise =
+            async |tx: &_| back_on_track::signal::ops::raise(tx, actor, s.people.sam, kind, subject).await;
         s.db().write(raise).await.unwrap();
         s.relay().await;
         assert_eq!(s.inbox(Persona::CoachAssigned).await.len(), coach + 1, "{kind:?}");
@@ -91,11 +92,12 @@ async fn the_inbox_is_read_in_pages_and_marked(s: &Scenario) {
     let youth = s.youth();
     let first = youth.get("/me/notices?limit=3").await.expect(200);
     assert_eq!(first.json["items"].as_array().unwrap().len(), 3);
-    let rest = youth.get(&format!("/me/notices?limit=3&cursor={}", first.text("/nextCursor"))).await.expect(200);
+    let rest =
+        youth.get(&format!("/me/notices?limit=3&cursor={}", first.text("/nextCursor"))).await.expect(200);
     assert_eq!(rest.json["items"].as_array().unwrap().len(), 2);
     assert_eq!(rest.json["nextCursor"], Value::Null);
     assert_eq!(youth.get("/me/notice-counts").await.expect(200).json["unread"], 5);
-    assert_eq!(youth.get("/me/home").await.expect(200).json["unreadNotices"], 5);
+    assert_eq!(youth.get("/me/home").await.expect(200).json["unreadNoticeCount"], 5);
 
     let newest = first.text("/items/0/id");
     let read = youth.post(&format!("/notices/{newest}/readings"), Value::Null).await.expect(201);
@@ -153,10 +155,18 @@ async fn words_come_in_the_language_of_the_reader(s: &Scenario) {
     s.happen(Some(Persona::CoachAssigned), "appointment.made", row.id.0, s.people.sam).await;
     s.relay().await;
     let in_language = async |language: &str| {
-        s.youth().get("/me/notices").header("accept-language", language).await.expect(200).text("/items/0/body")
+        s.youth()
+            .get("/me/notices")
+            .header("accept-language", language)
+            .await
+            .expect(200)
+            .text("/items/0/body")
     };
     let dutch = in_language("nl").await;
-    assert_eq!(dutch, "Er staat een afspraak op maandag 30 november om 14:30 uur. Kijk in de app of je dan kunt.");
+    assert_eq!(
+        dutch,
+        "Er staat een afspraak op maandag 30 november om 14:30 uur. Kijk in de app of je dan kunt."
+    );
     let english = in_language("en-GB").await;
     assert!(english.contains("Monday 30 November at 14:30"), "{english}");
 }
@@ -196,9 +206,8 @@ async fn a_code_can_be_guessed_five_times_and_sent_three_times_an_hour(s: &Scena
         let body = json!({ "address": address_of(Persona::YouthOwn) });
         s.youth().put("/me/email-address", body).await
     };
-    let confirm = async |code: &str| {
-        s.youth().post("/me/email-address/confirmations", json!({ "code": code })).await
-    };
+    let confirm =
+        async |code: &str| s.youth().post("/me/email-address/confirmations", json!({ "code": code })).await;
     give().await.expect(200);
     s.deliver().await;
     let code = s.code_sent_to(Persona::YouthOwn);
@@ -231,7 +240,9 @@ async fn a_code_can_be_guessed_five_times_and_sent_three_times_an_hour(s: &Scena
 }
 
 async fn an_address_is_given_taken_back_and_never_a_header(s: &Scenario) {
-    for bad in ["sam", "sam@example.org\r\nBcc: all@example.org", "sam@example.org, max@example.org", "a b@c.nl"] {
+    for bad in
+        ["sam", "sam@example.org\r\nBcc: all@example.org", "sam@example.org, max@example.org", "a b@c.nl"]
+    {
         s.youth().put("/me/email-address", json!({ "address": bad })).await.expect(400);
     }
     s.youth().get("/me/email-address").await.problem(404, "not_found");
@@ -274,7 +285,10 @@ async fn people_choose_what_they_get_by_mail(s: &Scenario) {
     s.happen(Some(Persona::Lead), "pass.unblocked", Uuid::from_u128(2), s.people.sam).await;
     s.deliver().await;
     let mails = s.mails_to(Persona::YouthOwn);
-    assert_eq!(mails.iter().map(|mail| mail.header("Subject")).collect::<Vec<_>>(), ["Your pass works again"]);
+    assert_eq!(
+        mails.iter().map(|mail| mail.header("Subject")).collect::<Vec<_>>(),
+        ["Your pass works again"]
+    );
     assert_eq!(s.inbox(Persona::YouthOwn).await.len(), 2, "the inbox has everything");
 
     // What was chosen between queueing and sending counts.
@@ -304,7 +318,8 @@ async fn a_mail_is_dropped_when_it_was_read_or_is_no_longer_so(s: &Scenario) {
     }
     s.relay().await;
     let inbox = s.inbox(Persona::YouthOwn).await;
-    let of_read = inbox.iter().find(|item| item["subjectId"] == json!(read.id)).unwrap()["id"].as_str().unwrap();
+    let of_read =
+        inbox.iter().find(|item| item["subjectId"] == json!(read.id)).unwrap()["id"].as_str().unwrap();
     s.youth().post(&format!("/notices/{of_read}/readings"), Value::Null).await.expect(201);
     let later = Set(starts_at + TimeDelta::hours(2));
     let id = moved.id;
@@ -331,8 +346,11 @@ async fn a_mail_is_dropped_when_it_was_read_or_is_no_longer_so(s: &Scenario) {
     let at = s.clock.now();
     s.db()
         .write(async |tx| {
-            let change =
-                entities::user::ActiveModel { id: Set(user), disabled_at: Set(Some(at)), ..Default::default() };
+            let change = entities::user::ActiveModel {
+                id: Set(user),
+                disabled_at: Set(Some(at)),
+                ..Default::default()
+            };
             Ok(change.update(tx).await?)
         })
         .await

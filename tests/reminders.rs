@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::{
-    AgreementId, AppointmentKind, AppointmentState, MilestoneId, Standing, agreement, agreement_progress, appointment,
-    milestone_requirement,
+    AgreementId, AppointmentKind, AppointmentState, MilestoneId, Standing, agreement, agreement_progress,
+    appointment, milestone_requirement,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -129,7 +129,8 @@ const ENDS: &str = "An agreement ends soon";
 async fn of_one_agreement_comes_one_reminder_a_day(s: &Scenario) {
     let (agreement, _) = plan_until(s, "2026-11-26").await;
     let row = s.appointment(AppointmentKind::School, at("2026-11-24T08:30:00Z")).await;
-    let with_agreement = appointment::ActiveModel { agreement_id: Set(Some(agreement)), ..Default::default() };
+    let with_agreement =
+        appointment::ActiveModel { agreement_id: Set(Some(agreement)), ..Default::default() };
     change(s, &row, with_agreement).await;
     s.run_jobs().await;
     let both = async || {

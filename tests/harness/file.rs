@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::bank::BankFile;
 use super::catalogue::Catalogue;
-use super::diary::Diary;
-use super::notices::NoticeFile;
 use super::check_ins::CheckIns;
 use super::contacts::Contacts;
+use super::diary::Diary;
+use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};

@@ -118,7 +118,8 @@ impl Scenario {
     /// The whole file.
     pub async fn live_sams_notices(&self) -> NoticeFile {
         let sam = self.people.user(Persona::YouthOwn);
-        self.happen(Some(Persona::CoachAssigned), "pass.unblocked", Uuid::from_u128(1), self.people.sam).await;
+        self.happen(Some(Persona::CoachAssigned), "pass.unblocked", Uuid::from_u128(1), self.people.sam)
+            .await;
         self.relay().await;
         let body = json!({ "endpoint": ENDPOINT });
         let phone = self.youth().post("/me/push-subscriptions", body).await.expect(201);

@@ -69,8 +69,7 @@ async fn take(request: HttpRequest, body: web::Bytes, inner: web::Data<Mutex<Inn
     let headers = request.headers().iter();
     let headers = headers
         .map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
-    let wake_up =
-        WakeUp { path: request.path().to_owned(), headers: headers.collect(), body: body.to_vec() };
+    let wake_up = WakeUp { path: request.path().to_owned(), headers: headers.collect(), body: body.to_vec() };
     let mut inner = inner.lock().unwrap();
     inner.wake_ups.push(wake_up);
     let (status, headers) = inner.answer.clone().unwrap_or((201, Vec::new()));

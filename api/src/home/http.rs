@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
-use crate::appointment::coming_http::ComingOut;
 use crate::agreement::progress::NextStep as AgreementStep;
 use crate::agreement::query::Standings;
+use crate::appointment::coming_http::ComingOut;
 use crate::auth::{Caller, FileReader, Youth};
 use crate::clock::{day_of, year_of};
 use crate::db::Db;
@@ -61,7 +61,7 @@ pub struct HomeOut {
     unread_message_count: i64,
     /// Notices that were not read yet.
     #[schema(minimum = 0)]
-    unread_notices: u64,
+    unread_notice_count: u64,
 }
 
 /// An agreement on the first screen.
@@ -231,8 +231,7 @@ fn progress(screen: &Screen) -> Option<ProgressOut> {
 
 /// Everything the first screen needs.
 #[utoipa::path(get, path = "/me/home", tag = "home", responses(
-    (status = 200, description = "Plan, next steps, wallet, what is next and what is to read", body = HomeOut)))]
-    (status = 200, description = "Plan, next steps, agreements, signals, wallet and bookings", body = HomeOut)))]
+    (status = 200, description = "Plan, next steps, agreements, signals, wallet, what is next and to read", body = HomeOut)))]
 pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
     let (now, language) = (db.clock().now(), Language::of(&request));
     let id = caller.participant_id.ok_or(Code::NotFound)?;
@@ -240,7 +239,7 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
     let bookings = query::list_upcoming(db.reader(), id).await?;
     let coming = query::list_coming(db.reader(), id, now).await?;
-    let unread_notices = notice::query::count_unread(db.reader(), caller.user_id).await?;
+    let unread_notice_count = notice::query::count_unread(db.reader(), caller.user_id).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
@@ -251,7 +250,7 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
         coming: coming.into_iter().map(ComingOut::from).collect(),
         unread_message_count: count_unread(db.reader(), id, caller.user_id).await?,
-        unread_notices,
+        unread_notice_count,
     })
 }
 

@@ -13,10 +13,9 @@ use sea_orm::{
 };
 
 use super::rules::Situation;
-use crate::agreement::query::list_of_plan as list_agreements;
+use crate::agreement::query::{Standings, list_of_plan as list_agreements};
 use crate::appointment::coming::{self, Coming};
 use crate::appointment::query::Circle;
-use crate::agreement::query::{Standings, list_of_plan as list_agreements};
 use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
