@@ -90,6 +90,12 @@ impl Answer {
         self.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// The whole number at a JSON Pointer; zero where there is none.
+    #[must_use]
+    pub fn number(&self, pointer: &str) -> i64 {
+        self.body.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
+    }
+
     /// The body of an answer that did what was asked.
     ///
     /// # Errors

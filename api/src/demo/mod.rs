@@ -7,6 +7,7 @@
 //! was stopped half-way is known for what it is.
 
 mod budget;
+mod diary;
 mod lives;
 mod market;
 mod people;

@@ -15,6 +15,7 @@ const PASCAL: &str = "Pascal College Zuid";
 const DE_FAAM: &str = "Praktijkonderwijs De Faam";
 const ALTRA: &str = "Altra College";
 const NO_SCHOOL: &str = "";
+const JEUGDTEAM: &str = "Jeugdteam Zaanoever";
 const DE_RING: &str = "Boksschool De Ring";
 const MUSIC: &str = "Muziekschool Zaanstreek";
 const ATELIER: &str = "Atelier Poelenburg";
@@ -24,7 +25,7 @@ pub(super) const PLACES: [Place; 8] = [
     (OrganisationKind::School, PASCAL, "Poelenburg"),
     (OrganisationKind::School, DE_FAAM, "Peldersveld"),
     (OrganisationKind::School, ALTRA, "Krommenie"),
-    (OrganisationKind::Care, "Jeugdteam Zaanoever", "Poelenburg"),
+    (OrganisationKind::Care, JEUGDTEAM, "Poelenburg"),
     (OrganisationKind::Employer, "Fietsenmakerij De Dam", "Krommenie"),
     (OrganisationKind::Provider, DE_RING, "Peldersveld"),
     (OrganisationKind::Provider, MUSIC, "Krommenie"),
@@ -65,6 +66,7 @@ pub(super) const COLLEAGUES: &[Colleague] = colleagues! {
     "school-pascal", "Marijke Smit":      Partner        at PASCAL;
     "school-faam",   "Hakan Demir":       Partner        at DE_FAAM;
     "school-altra",  "Joost Visser":      Partner        at ALTRA;
+    "zorg-esra",     "Esra Yilmaz":       Partner        at JEUGDTEAM;
     "ring-karim",    "Karim Haddad":      Provider       at DE_RING;
     "muziek-lotte",  "Lotte Bos":         Provider       at MUSIC;
     "atelier-jip",   "Jip de Wit":        Provider       at ATELIER;

@@ -41,13 +41,14 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
     seeder.open_funds(year_of(db.clock().now())).await?;
     let participants = seeder.enrol(&organisations, &colleagues).await?;
     db.write(async |tx| set_passphrases(tx, programme, &hash).await).await?;
-    for (youth, participant) in zip(YOUTHS, participants) {
+    for (youth, participant) in zip(YOUTHS, &participants) {
         let circle = seeder.circle_of(youth).await?;
         circle
             .live(&participant.to_string())
             .await
             .with_context(|| format!("the life of {}", youth.login_name))?;
     }
+    seeder.live_on(&participants, &colleagues, db.clock().now()).await.context("agreements that live")?;
     seeder.spend(&organisations, db.clock().now()).await.context("spending")?;
     server.stop().await;
     db.write(async |tx| finish(tx, programme).await).await?;

@@ -2,6 +2,7 @@
 //! approved, and the money reaches a judo club and a bookshop by the bank. Every step is a real call to a real server,
 //! which lives in a temporary folder for as long as the story lasts.
 
+mod agreement;
 mod bank;
 mod plan;
 mod spending;
@@ -106,10 +107,17 @@ async fn tell(teller: &mut Teller, codes: &Codes, db: &Db) -> anyhow::Result<()>
     let written = plan::write_plan(teller, &family, &coach, today).await?;
     chapter("Everybody signs; the last signature sets the money aside");
     plan::sign(teller, &lead, &coach, &family, &written, &fund).await?;
-    chapter("The agreement is kept");
-    plan::keep_agreement(teller, &coach, &family, &written, today).await?;
+    chapter("Sam's school stands by the agreement, and sees nothing else of Sam");
+    let (school, contact) = agreement::bring_in_school(teller, &lead, &coach, &written).await?;
+    chapter("The agreement is kept: told by a phone with a bad connection, confirmed by the school");
+    agreement::keep(teller, &family, &written, (&school, &contact), today).await?;
+    agreement::keep_in_touch(teller, &coach, &family, now).await?;
     chapter("The milestone is reached and its money unlocked, once");
     plan::reach_milestone(teller, &coach, &family, &written).await?;
+    chapter("Word came in time");
+    relay::run(db).await?;
+    agreement::read_notices(teller, &coach).await?;
+    agreement::read_notices(teller, &family.youth).await?;
     teller.get(&lead, &format!("/funds/{fund}"), fund_figures).await?;
     chapter("A judo club comes in; the lead approves the club and its course");
     let club = spending::bring_in_club(teller, &lead, now).await?;

@@ -1,4 +1,4 @@
-//! The first half: a plan written and signed together, an agreement kept, a milestone reached.
+//! The beginning: a plan written and signed together, and its milestone reached.
 
 use anyhow::Context;
 use chrono::{Months, NaiveDate, TimeDelta};
@@ -41,7 +41,7 @@ pub(super) async fn enrol_sam(
 /// The plan and what in it the story needs.
 pub(super) struct Plan {
     id: String,
-    agreement: String,
+    pub(super) agreement: String,
     milestone: String,
     content_hash: String,
 }
@@ -101,28 +101,6 @@ pub(super) async fn sign(
         teller.post(signer, &format!("/plans/{}/signatures", plan.id), signature, state).await?;
     }
     teller.get(lead, &fund, fund_figures).await?;
-    Ok(())
-}
-
-pub(super) async fn keep_agreement(
-    teller: &mut Teller,
-    coach: &Actor,
-    family: &Family,
-    plan: &Plan,
-    today: NaiveDate,
-) -> anyhow::Result<()> {
-    let agreement = format!("/agreements/{}", plan.agreement);
-    let standing = |answer: &Answer| format!("the agreement is {}", answer.text("/standing"));
-    teller.get(&family.youth, &agreement, standing).await?;
-    for days in [2, 1] {
-        let told = json!({ "occurredDate": today - TimeDelta::days(days), "outcome": "kept" });
-        let state = |answer: &Answer| format!("the check-in is {}", answer.text("/state"));
-        let path = format!("{agreement}/check-ins");
-        let recorded = teller.post(&family.youth, &path, told, state).await?;
-        let path = format!("/check-ins/{}/confirmations", recorded.text("/id"));
-        teller.post(coach, &path, Value::Null, state).await?;
-    }
-    teller.get(&family.youth, &agreement, standing).await?;
     Ok(())
 }
 

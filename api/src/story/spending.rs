@@ -1,4 +1,4 @@
-//! The second half: a judo club comes in, a course is booked and redeemed, school books are asked for.
+//! The end: a judo club comes in, a course is booked and redeemed, school books are asked for.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};

@@ -81,7 +81,22 @@ impl Teller {
         code: &str,
     ) -> anyhow::Result<()> {
         let answer = actor.client.send(Method::POST, path, &body, None).await?;
-        self.print(actor.role, &answer, &format!("refused: {}", answer.text("/title")));
+        self.tell_refusal(actor, &answer, code)
+    }
+
+    /// Something to read that must not be shown to `actor`.
+    pub(super) async fn refused_to_read(
+        &mut self,
+        actor: &Actor,
+        path: &str,
+        code: &str,
+    ) -> anyhow::Result<()> {
+        let answer = actor.client.send(Method::GET, path, &Value::Null, None).await?;
+        self.tell_refusal(actor, &answer, code)
+    }
+
+    fn tell_refusal(&mut self, actor: &Actor, answer: &Answer, code: &str) -> anyhow::Result<()> {
+        self.print(actor.role, answer, &format!("refused: {}", answer.text("/title")));
         if answer.text("/code") != code {
             bail!("{} should have been refused as {code}: {}", answer.call, answer.body);
         }
