@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::iter::zip;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use entities::{
     AgreementContactId, AgreementId, AgreementKind, AppointmentId, ParticipantId, PlanId, PlanState, UserId,
 };
@@ -56,9 +56,10 @@ impl Seeder {
             let agreements = self.living_agreements(youth, *participant).await?;
             for agreement in agreements {
                 let login_name = match agreement.kind {
-                    AgreementKind::Attendance => {
-                        SCHOOL_CONTACTS.iter().find(|(school, _)| *school == youth.school).map(|(_, who)| *who)
-                    }
+                    AgreementKind::Attendance => SCHOOL_CONTACTS
+                        .iter()
+                        .find(|(school, _)| *school == youth.school)
+                        .map(|(_, who)| *who),
                     AgreementKind::Care => Some(CARE_CONTACT),
                     AgreementKind::EmployerAppointment | AgreementKind::Custom => None,
                 };
@@ -131,7 +132,7 @@ impl Seeder {
         let (youth, coach) = (self.who("sam").await?, self.who("coach-noor").await?);
         let path = format!("/participants/{sam}/appointments");
         for (days, kind, title) in [(1, "coach", "Even bijpraten"), (8, "other", "Rondkijken op het mbo")] {
-            let starts_at = now + TimeDelta::days(days);
+            let starts_at = now.duration_trunc(TimeDelta::hours(1))? + TimeDelta::days(days);
             let appointment = json!({
                 "kind": kind, "title": title, "place": "Buurthuis Poelenburg",
                 "startsAt": starts_at, "endsAt": starts_at + TimeDelta::minutes(45),
@@ -144,7 +145,8 @@ impl Seeder {
         let days: Vec<Value> =
             (1..=5).map(|day| json!({ "weekday": day, "from": "09:00", "until": "17:30" })).collect();
         let hours = coach.send(reqwest::Method::GET, "/me/working-hours", &Value::Null, None).await?;
-        let _: Value = coach.put("/me/working-hours", &json!({ "days": days }), hours.etag.as_deref()).await?;
+        let _: Value =
+            coach.put("/me/working-hours", &json!({ "days": days }), hours.etag.as_deref()).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //! time.
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use entities::CheckInId;
 use serde_json::{Value, json};
 
@@ -23,7 +23,8 @@ pub(super) async fn bring_in_school(
     plan: &Plan,
 ) -> anyhow::Result<(Actor, String)> {
     let school = json!({ "kind": "school", "name": "Pascal College Zuid", "neighbourhood": "Poelenburg" });
-    let school = teller.post(lead, "/organisations", school, |_| "a school the programme knows of".into()).await?;
+    let school =
+        teller.post(lead, "/organisations", school, |_| "a school the programme knows of".into()).await?;
     let marijke = ("partner", "school-marijke", "Marijke Smit");
     let (contact, user) = let_in(teller, lead, school.text("/id"), marijke).await?;
     let invitation = json!({ "userId": user, "capacity": "school" });
@@ -31,9 +32,8 @@ pub(super) async fn bring_in_school(
     let path = format!("/agreements/{}/contacts", plan.agreement);
     let invited = teller.post(coach, &path, invitation, state).await?;
     let path = format!("/contacts/{}", invited.text("/id"));
-    let seen = |answer: &Answer| {
-        format!("sees of {} only: {}", answer.text("/firstName"), answer.text("/title"))
-    };
+    let seen =
+        |answer: &Answer| format!("sees of {} only: {}", answer.text("/firstName"), answer.text("/title"));
     let read = teller.get(&contact, &path, seen).await?;
     let signature = json!({ "termsHash": read.text("/termsHash") });
     teller.post(&contact, &format!("{path}/signatures"), signature, state).await?;
@@ -52,13 +52,10 @@ pub(super) async fn keep(
     let agreement = format!("/agreements/{}", plan.agreement);
     teller.get(&family.youth, &agreement, standing).await?;
     let days = [today - TimeDelta::days(2), today - TimeDelta::days(1)];
-    let lesson = |day: &NaiveDate| {
-        json!({ "id": CheckInId::generate(), "agreementId": plan.agreement, "occurredDate": day, "outcome": "kept" })
-    };
+    let lesson = |day: &NaiveDate| json!({ "id": CheckInId::generate(), "agreementId": plan.agreement, "occurredDate": day, "outcome": "kept" });
     let queued = json!({ "items": days.iter().map(lesson).collect::<Vec<Value>>() });
-    let results = |answer: &Answer| {
-        format!("{}, {}", answer.text("/items/0/result"), answer.text("/items/1/result"))
-    };
+    let results =
+        |answer: &Answer| format!("{}, {}", answer.text("/items/0/result"), answer.text("/items/1/result"));
     teller.post(&family.youth, "/me/check-ins", queued.clone(), results).await?;
     let again = teller.post(&family.youth, "/me/check-ins", queued, results).await?;
     ensure!(again.text("/items/0/result") == "already_recorded", "the same check-in had two effects");
@@ -79,7 +76,7 @@ pub(super) async fn keep_in_touch(
     family: &Family,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let starts_at = now + TimeDelta::days(3);
+    let starts_at = now.duration_trunc(TimeDelta::hours(1))? + TimeDelta::days(3);
     let talk = json!({
         "kind": "coach", "title": "Bijpraten", "place": "Buurthuis Poelenburg",
         "startsAt": starts_at, "endsAt": starts_at + TimeDelta::minutes(45),

@@ -21,6 +21,7 @@ use crate::clock::{Clock, day_of, year_of};
 use crate::config::{AppEnv, Config};
 use crate::db::Db;
 use crate::ledger::verify::find_violations;
+use crate::notice::relay;
 use crate::programme::founding::{FirstUser, Founding, found};
 
 /// Plays the story and checks the books; fails where a call goes other than told or the books do not hold.
@@ -37,6 +38,7 @@ pub async fn play(config: &Config) -> anyhow::Result<ExitCode> {
     };
     let db = Db::connect(&config, Clock::System).await?;
     db.migrate().await?;
+    relay::begin(&db).await?;
     let codes = found_programme(&db).await?;
     let server = InProcess::start(&config).await?;
     let mut teller = Teller { visitor: server.visitor(), calls: 0 };
