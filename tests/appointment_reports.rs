@@ -1,6 +1,7 @@
 //! What became of appointments: told of from both sides, settled once, corrected openly, and counted on the agreement.
 
 use chrono::TimeDelta;
+use entities::ContactState;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -94,7 +95,7 @@ async fn the_youths_word_waits_and_the_coachs_counts(s: &Scenario) {
 async fn words_that_differ_go_to_the_coach(s: &Scenario) {
     s.sign_several_agreements().await;
     let agreement = agreement_for("school");
-    s.signed_contact(Persona::Partner, agreement).await;
+    s.contact(Persona::Partner, agreement, ContactState::Signed).await;
     let id = s.appointment("school", 1).await;
     s.pass(TimeDelta::hours(3));
     s.tell_how_it_went(Persona::YouthOwn, &id, "kept").await.expect(201);
@@ -141,7 +142,7 @@ async fn a_no_show_can_still_be_denied(s: &Scenario) {
 
 async fn a_contact_who_signed_tells_and_sees_no_more_than_that(s: &Scenario) {
     s.sign_several_agreements().await;
-    let contact = s.signed_contact(Persona::CareContact, agreement_for("care")).await;
+    let contact = s.contact(Persona::CareContact, agreement_for("care"), ContactState::Signed).await;
     let (care, school) = (s.appointment("care", 48).await, s.appointment("school", 48).await);
     let list = format!("/contacts/{contact}/appointments");
     let seen = s.acting(Persona::CareContact).get(&list).await.expect(200);
@@ -215,7 +216,8 @@ async fn two_sides_at_once_settle_once_or_differ_once(s: &Scenario) {
             s.tell_how_it_went(Persona::CoachAssigned, &id, coach),
         )
         .await;
-        (first.expect(201), second.expect(201));
+        first.expect(201);
+        second.expect(201);
         let after = s.coach().get(&format!("/appointments/{id}")).await.expect(200).text("/state");
         let (wanted, signals) = if youth == coach { (coach, 0) } else { ("disputed", 1) };
         assert_eq!((after.as_str(), open_signals(s, &id).await), (wanted, signals));

@@ -1,7 +1,7 @@
 //! Attendance of many youths at once, the truancy signal, and what the file shows of it.
 
 use chrono::TimeDelta;
-use entities::{SignalKind, SignalState, signal};
+use entities::{ContactState, SignalKind, SignalState, signal};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ scenarios!(
 );
 
 async fn school_contact(s: &Scenario) -> (String, String) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let contact = s.stand_by(&agreement, Persona::Partner, "school").await;
     (agreement, contact)
 }
@@ -127,7 +127,7 @@ async fn somebody_elses_place_is_as_if_it_were_not_there(s: &Scenario) {
     s.coach().post(&format!("/contacts/{invited}/endings"), json!({})).await.expect(201);
     let refused = tell(s, Persona::PartnerOther, items).await.problem(400, "invalid_input");
     assert_eq!(refused.json["errors"][0]["code"], "unknown_reference");
-    let aunt = s.stand_by_as_aunt(&agreement).await;
+    let aunt = s.contact(Persona::FamilyContact, &agreement, ContactState::Signed).await.to_string();
     let items = json!([{ "contactId": aunt, "date": "2026-11-23", "outcome": "present" }]);
     let refused = tell(s, Persona::FamilyContact, items).await.problem(400, "invalid_input");
     assert_eq!(refused.json["errors"][0]["code"], "not_for_attendance");
@@ -138,7 +138,7 @@ async fn somebody_elses_place_is_as_if_it_were_not_there(s: &Scenario) {
 }
 
 async fn care_tells_whether_it_was_kept_and_nothing_else(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("care", "Ik ga naar mijn afspraken")).await;
+    let (_, agreement) = s.agree_on(agreeing("care", "Ik ga naar mijn afspraken")).await;
     let contact = s.stand_by(&agreement, Persona::CareContact, "care").await;
     let item = |extra: Value| {
         let mut item = json!({ "contactId": contact, "date": "2026-11-20", "outcome": "unexcused" });
@@ -203,7 +203,7 @@ async fn what_a_coach_dealt_with_comes_back_only_with_news(s: &Scenario) {
             id: sea_orm::ActiveValue::Set(open.id),
             state: sea_orm::ActiveValue::Set(SignalState::Settled),
             settled_at: sea_orm::ActiveValue::Set(Some(tx.now())),
-            settled_by: sea_orm::ActiveValue::Set(Some(coach.0)),
+            settled_by: sea_orm::ActiveValue::Set(Some(coach)),
             ..Default::default()
         };
         sea_orm::ActiveModelTrait::update(change, tx).await?;

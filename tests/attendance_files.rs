@@ -23,7 +23,7 @@ scenarios!(
 const HEAD: &str = "contactId,date,timeOfDay,minutes,outcome\n";
 
 async fn school_contact(s: &Scenario) -> String {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     s.stand_by(&agreement, Persona::Partner, "school").await
 }
 

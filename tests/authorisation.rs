@@ -197,7 +197,6 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "appointmentId" => file.diary.appointment.clone(),
         "messageId" => file.diary.message.clone(),
         "token" => file.diary.token.clone(),
-        "contactId" => file.diary.contact.clone(),
         "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),

@@ -1,6 +1,6 @@
 //! Partner contacts: invited to one agreement, seeing that one and nothing else, their word counting while they stand by it.
 
-use entities::{SignalKind, SignalState, signal};
+use entities::{ContactState, SignalKind, SignalState, signal};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ scenarios!(
 );
 
 async fn school_contact(s: &Scenario) -> (String, String, String) {
-    let (plan, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (plan, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let contact = s.stand_by(&agreement, Persona::Partner, "school").await;
     (plan, agreement, contact)
 }
@@ -39,7 +39,7 @@ async fn count_signals(s: &Scenario, kind: SignalKind) -> usize {
 
 async fn a_contact_sees_one_agreement_and_nothing_else(s: &Scenario) {
     s.fill_study_fund("100.00").await;
-    let (plan, agreement) = s.agree(document("100.00")).await;
+    let (plan, agreement) = s.agree_on(document("100.00")).await;
     let contact = s.stand_by(&agreement, Persona::Partner, "school").await;
     let partner = s.acting(Persona::Partner);
     let seen = partner.get(&format!("/contacts/{contact}")).await.expect(200);
@@ -93,7 +93,7 @@ async fn a_contact_sees_one_agreement_and_nothing_else(s: &Scenario) {
 }
 
 async fn a_contact_signs_what_they_read(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let contact = s.invite_member(&agreement, Persona::Partner, "school").await;
     let partner = s.acting(Persona::Partner);
     let waiting = partner.get("/me/contacts?state=invited").await.expect(200);
@@ -183,7 +183,7 @@ async fn what_is_over_is_out_of_sight(s: &Scenario) {
 }
 
 async fn somebody_new_of_the_family_gets_an_account_and_a_code(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let path = format!("/agreements/{agreement}/contacts");
     let body = json!({ "loginName": "Tante.Ria", "displayName": "Tante Ria", "capacity": "family" });
     let made = s.coach().post(&path, body.clone()).await.expect(201);
@@ -212,7 +212,7 @@ async fn somebody_new_of_the_family_gets_an_account_and_a_code(s: &Scenario) {
 }
 
 async fn a_name_typed_wrong_opens_nothing_to_a_stranger(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let path = format!("/agreements/{agreement}/contacts");
     let near = |login: &str, display: &str| json!({ "loginName": login, "displayName": display, "capacity": "network" });
     for (login, display) in [
@@ -236,12 +236,12 @@ async fn a_coach_makes_no_code_for_a_contact_beyond_reach(s: &Scenario) {
     let codes = |persona| format!("/users/{}/access-codes", s.people.user(persona));
     s.coach().post(&codes(Persona::Partner), purpose.clone()).await.problem(404, "not_found");
     s.coach().post(&codes(Persona::FamilyContact), purpose.clone()).await.problem(404, "not_found");
-    s.stand_by_as_aunt(&agreement).await;
+    s.contact(Persona::FamilyContact, &agreement, ContactState::Signed).await;
     s.coach().post(&codes(Persona::FamilyContact), purpose).await.expect(201);
 }
 
 async fn a_guardian_can_be_a_contact(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let body = json!({ "loginName": "guardian_own", "displayName": "Guardian Own", "capacity": "family" });
     let made = s.coach().post(&format!("/agreements/{agreement}/contacts"), body).await.expect(201);
     s.sign_as(Persona::GuardianOwn, &made.text("/id")).await;
@@ -249,7 +249,7 @@ async fn a_guardian_can_be_a_contact(s: &Scenario) {
 }
 
 async fn who_may_be_asked_is_checked(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let path = format!("/agreements/{agreement}/contacts");
     let ask = |persona, capacity: &str| json!({ "userId": s.people.user(persona), "capacity": capacity });
     let coach = s.coach();
@@ -277,7 +277,7 @@ async fn who_may_be_asked_is_checked(s: &Scenario) {
 }
 
 async fn only_care_looks_at_care_and_reads_no_title(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("care", "Ik ga naar mijn therapie")).await;
+    let (_, agreement) = s.agree_on(agreeing("care", "Ik ga naar mijn therapie")).await;
     let path = format!("/agreements/{agreement}/contacts");
     let school = json!({ "userId": s.people.user(Persona::Partner), "capacity": "school" });
     s.coach().post(&path, school).await.problem(400, "invalid_input");
@@ -309,7 +309,7 @@ async fn a_former_coach_invites_nobody(s: &Scenario) {
 }
 
 async fn a_contact_is_invited_once_at_a_time(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let path = format!("/agreements/{agreement}/contacts");
     let body = json!({ "userId": s.people.user(Persona::Partner), "capacity": "school" });
     let invite = || async { s.coach().post(&path, body.clone()).await };
@@ -333,7 +333,7 @@ async fn a_contact_is_invited_once_at_a_time(s: &Scenario) {
 }
 
 async fn a_relative_at_the_school_does_not_sign(s: &Scenario) {
-    let (_, agreement) = s.agree(agreeing("attendance", "Ik ben op tijd op school")).await;
+    let (_, agreement) = s.agree_on(agreeing("attendance", "Ik ben op tijd op school")).await;
     let contact = s.invite_member(&agreement, Persona::Partner, "school").await;
     s.declare_family(Persona::Partner).await;
     let partner = s.acting(Persona::Partner);

@@ -30,18 +30,18 @@ scenarios!(
 async fn everybody_is_told_what_concerns_them_and_nobody_what_they_did(s: &Scenario) {
     let milestone = s.claimed_milestone("100.00").await;
     s.relay().await;
-    assert!(s.titles(Persona::CoachAssigned).await.contains(&"A milestone waits for you".to_owned()));
-    assert!(s.titles(Persona::CoachFormer).await.is_empty());
-    assert!(s.titles(Persona::CoachSameOrganisation).await.is_empty());
+    assert!(s.notice_titles(Persona::CoachAssigned).await.contains(&"A milestone waits for you".to_owned()));
+    assert!(s.notice_titles(Persona::CoachFormer).await.is_empty());
+    assert!(s.notice_titles(Persona::CoachSameOrganisation).await.is_empty());
     s.coach().post(&format!("/milestones/{milestone}/approvals"), json!({})).await.expect(201);
     s.relay().await;
     let inbox = s.inbox(Persona::YouthOwn).await;
     assert_eq!(inbox[0]["title"], "Your milestone was approved!");
     assert_eq!((&inbox[0]["subjectKind"], &inbox[0]["subjectId"]), (&json!("milestone"), &json!(milestone)));
-    let titles = s.titles(Persona::YouthOwn).await;
+    let titles = s.notice_titles(Persona::YouthOwn).await;
     assert!(!titles.contains(&"A milestone waits for you".to_owned()), "{titles:?}");
     // The plan: the guardian of a youth of 15 is told that a signature came, the signer is not told of their own.
-    let guardian = s.titles(Persona::GuardianOwn).await;
+    let guardian = s.notice_titles(Persona::GuardianOwn).await;
     assert!(guardian.iter().all(|title| title == "A plan got a signature"), "{guardian:?}");
     assert_eq!(guardian.len(), 2);
     // Messages go to the other side.
@@ -49,8 +49,8 @@ async fn everybody_is_told_what_concerns_them_and_nobody_what_they_did(s: &Scena
     s.happen(Some(Persona::YouthOwn), "message.sent", message, s.people.sam).await;
     s.happen(Some(Persona::CoachAssigned), "message.sent", message, s.people.sam).await;
     s.relay().await;
-    assert_eq!(s.titles(Persona::YouthOwn).await[0], "There is a new message for you");
-    assert_eq!(s.titles(Persona::CoachAssigned).await[0], "There is a new message for you");
+    assert_eq!(s.notice_titles(Persona::YouthOwn).await[0], "There is a new message for you");
+    assert_eq!(s.notice_titles(Persona::CoachAssigned).await[0], "There is a new message for you");
     // The same event is never told twice, however often the stream is read.
     let before = s.inbox(Persona::YouthOwn).await.len();
     s.relay().await;
@@ -151,7 +151,7 @@ async fn the_stream_is_read_once_by_two_processes(s: &Scenario) {
 
 async fn words_come_in_the_language_of_the_reader(s: &Scenario) {
     let starts_at: DateTime<Utc> = "2026-11-30T13:30:00Z".parse().unwrap();
-    let row = s.appointment(AppointmentKind::Care, starts_at).await;
+    let row = s.appointment_row(AppointmentKind::Care, starts_at).await;
     s.happen(Some(Persona::CoachAssigned), "appointment.made", row.id.0, s.people.sam).await;
     s.relay().await;
     let in_language = async |language: &str| {
@@ -309,9 +309,9 @@ async fn a_mail_is_dropped_when_it_was_read_or_is_no_longer_so(s: &Scenario) {
     s.with_address(Persona::YouthOwn).await;
     let starts_at = s.clock.now() + TimeDelta::days(10);
     let (read, moved, kept) = (
-        s.appointment(AppointmentKind::Coach, starts_at).await,
-        s.appointment(AppointmentKind::Coach, starts_at).await,
-        s.appointment(AppointmentKind::Coach, starts_at).await,
+        s.appointment_row(AppointmentKind::Coach, starts_at).await,
+        s.appointment_row(AppointmentKind::Coach, starts_at).await,
+        s.appointment_row(AppointmentKind::Coach, starts_at).await,
     );
     for row in [&read, &moved, &kept] {
         s.happen(Some(Persona::CoachAssigned), "appointment.made", row.id.0, s.people.sam).await;
@@ -403,7 +403,7 @@ async fn a_coach_gets_one_mail_a_day(s: &Scenario) {
     s.with_address(Persona::CoachAssigned).await;
     let starts_at = s.clock.now() + TimeDelta::days(10);
     for hours in 0..3 {
-        let row = s.appointment(AppointmentKind::Coach, starts_at + TimeDelta::hours(hours)).await;
+        let row = s.appointment_row(AppointmentKind::Coach, starts_at + TimeDelta::hours(hours)).await;
         s.happen(Some(Persona::YouthOwn), "appointment.made", row.id.0, s.people.sam).await;
     }
     s.happen(Some(Persona::YouthOwn), "contact.signed", Uuid::from_u128(5), s.people.sam).await;

@@ -29,7 +29,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 async fn reminders(s: &Scenario, persona: Persona, title: &str) -> usize {
-    s.titles(persona).await.iter().filter(|it| *it == title).count()
+    s.notice_titles(persona).await.iter().filter(|it| *it == title).count()
 }
 
 /// Lets the hourly jobs run until `until`.
@@ -41,8 +41,8 @@ async fn live_until(s: &Scenario, until: &str) {
 }
 
 async fn an_appointment_is_reminded_of_a_week_and_a_day_before(s: &Scenario) {
-    s.appointment(AppointmentKind::Care, at("2026-12-02T13:30:00Z")).await;
-    s.appointment(AppointmentKind::Coach, at("2026-12-20T13:30:00Z")).await;
+    s.appointment_row(AppointmentKind::Care, at("2026-12-02T13:30:00Z")).await;
+    s.appointment_row(AppointmentKind::Coach, at("2026-12-20T13:30:00Z")).await;
     for (until, youth, coach) in [
         ("2026-11-25T13:00:00Z", 0, 0),
         ("2026-11-25T14:00:00Z", 1, 0),
@@ -76,7 +76,7 @@ async fn cancel(s: &Scenario, row: &appointment::Model) {
 }
 
 async fn a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not(s: &Scenario) {
-    let row = s.appointment(AppointmentKind::School, at("2026-11-24T08:00:00Z")).await;
+    let row = s.appointment_row(AppointmentKind::School, at("2026-11-24T08:00:00Z")).await;
     s.run_jobs().await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 1);
     move_to(s, &row, at("2026-11-26T08:00:00Z")).await;
@@ -84,7 +84,7 @@ async fn a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not(s: &Sce
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 1);
     live_until(s, "2026-11-25T09:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
-    let other = s.appointment(AppointmentKind::School, at("2026-11-28T08:00:00Z")).await;
+    let other = s.appointment_row(AppointmentKind::School, at("2026-11-28T08:00:00Z")).await;
     cancel(s, &other).await;
     live_until(s, "2026-11-28T09:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
@@ -92,8 +92,8 @@ async fn a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not(s: &Sce
 
 async fn a_reminder_waits_for_the_morning_and_for_the_truth(s: &Scenario) {
     s.with_address(Persona::YouthOwn).await;
-    let kept = s.appointment(AppointmentKind::Care, at("2026-11-24T22:00:00Z")).await;
-    let moved = s.appointment(AppointmentKind::School, at("2026-11-24T22:30:00Z")).await;
+    let kept = s.appointment_row(AppointmentKind::Care, at("2026-11-24T22:00:00Z")).await;
+    let moved = s.appointment_row(AppointmentKind::School, at("2026-11-24T22:30:00Z")).await;
     s.clock.set(at("2026-11-23T22:45:00Z"));
     s.run_jobs().await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
@@ -128,7 +128,7 @@ const ENDS: &str = "An agreement ends soon";
 
 async fn of_one_agreement_comes_one_reminder_a_day(s: &Scenario) {
     let (agreement, _) = plan_until(s, "2026-11-26").await;
-    let row = s.appointment(AppointmentKind::School, at("2026-11-24T08:30:00Z")).await;
+    let row = s.appointment_row(AppointmentKind::School, at("2026-11-24T08:30:00Z")).await;
     let with_agreement =
         appointment::ActiveModel { agreement_id: Set(Some(agreement)), ..Default::default() };
     change(s, &row, with_agreement).await;

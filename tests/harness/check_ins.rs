@@ -1,10 +1,8 @@
 //! Check-ins and signals of Sam's file, and what tests of them begin with.
 
-use entities::{AgreementContactId, AgreementId, ContactCapacity, ContactState, agreement_contact};
-use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use super::{Persona, Scenario};
+use super::Scenario;
 
 /// What is in Sam's file.
 #[derive(Clone, Debug)]
@@ -67,36 +65,5 @@ impl Scenario {
         let list = self.youth().get(&format!("/signals?state={state}")).await.expect(200).json;
         let kind = |item: &Value| item["kind"].as_str().unwrap().to_owned();
         list["items"].as_array().unwrap().iter().map(kind).collect()
-    }
-
-    /// `persona` has signed the agreement as a contact, or is in another state towards it.
-    pub async fn contact(
-        &self,
-        persona: Persona,
-        agreement: &str,
-        state: ContactState,
-    ) -> AgreementContactId {
-        let (id, now) = (AgreementContactId::generate(), self.clock.now());
-        let row = agreement_contact::Model {
-            id,
-            programme_id: self.people.programme,
-            participant_id: self.people.sam,
-            agreement_id: AgreementId(agreement.parse().unwrap()),
-            user_id: self.people.user(persona),
-            capacity: ContactCapacity::School,
-            state,
-            terms_hash: Some("hash".to_owned()),
-            decline_reason: None,
-            invited_by: self.people.user(Persona::CoachAssigned),
-            invited_at: now,
-            answered_at: Some(now),
-            ended_at: (state == ContactState::Ended).then_some(now),
-        };
-        let insert = async |tx: &_| {
-            let row = row.clone().into_active_model();
-            Ok(agreement_contact::Entity::insert(row).exec_without_returning(tx).await?)
-        };
-        self.db().write(insert).await.unwrap();
-        id
     }
 }

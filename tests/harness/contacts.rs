@@ -41,7 +41,7 @@ impl<'s> Client<'s> {
 
 impl Scenario {
     /// Sam's plan with this document, signed by all; names the plan and its first agreement.
-    pub async fn agree(&self, document: Value) -> (String, String) {
+    pub async fn agree_on(&self, document: Value) -> (String, String) {
         let plan = self.draft_plan(document).await;
         self.sign_plan(&plan).await;
         let agreements = self.coach().get(&format!("/plans/{plan}/agreements")).await.expect(200);
@@ -69,12 +69,16 @@ impl Scenario {
         contact
     }
 
-    /// Makes the aunt, who has an account already, a contact.
-    pub async fn stand_by_as_aunt(&self, agreement: &str) -> String {
+    /// Puts a contact in this state towards the agreement, without anybody's doing.
+    pub async fn contact(
+        &self,
+        persona: Persona,
+        agreement: &str,
+        state: ContactState,
+    ) -> AgreementContactId {
         let id = AgreementContactId::generate();
         let agreement = AgreementId(agreement.parse().unwrap());
-        let coach = self.people.user(Persona::CoachAssigned);
-        let aunt = self.people.user(Persona::FamilyContact);
+        let (coach, user) = (self.people.user(Persona::CoachAssigned), self.people.user(persona));
         let insert = async |tx: &back_on_track::db::Tx| {
             let agreement = agreement::Entity::find_by_id(agreement).one(tx).await?.unwrap();
             let row = agreement_contact::Model {
@@ -82,27 +86,31 @@ impl Scenario {
                 programme_id: agreement.programme_id,
                 participant_id: agreement.participant_id,
                 agreement_id: agreement.id,
-                user_id: aunt,
-                capacity: ContactCapacity::Family,
-                state: ContactState::Signed,
+                user_id: user,
+                capacity: match persona {
+                    Persona::CareContact => ContactCapacity::Care,
+                    Persona::FamilyContact => ContactCapacity::Family,
+                    _ => ContactCapacity::School,
+                },
+                state,
                 terms_hash: Some(terms_hash(&agreement)),
                 decline_reason: None,
                 invited_by: coach,
                 invited_at: tx.now(),
                 answered_at: Some(tx.now()),
-                ended_at: None,
+                ended_at: (state == ContactState::Ended).then(|| tx.now()),
             };
             agreement_contact::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             Ok(())
         };
         self.db().write(insert).await.unwrap();
-        id.to_string()
+        id
     }
 
     /// Everybody who stands by the agreement of Sam's file.
     pub async fn live_sams_contacts(&self, agreement: &str) -> Contacts {
         let school = self.stand_by(agreement, Persona::Partner, "school").await;
-        let family = self.stand_by_as_aunt(agreement).await;
+        let family = self.contact(Persona::FamilyContact, agreement, ContactState::Signed).await.to_string();
         Contacts { school, family }
     }
 }

@@ -1,9 +1,7 @@
-//! Sam's diary, lived through the API: an appointment for school, a message, a secret address for a calendar program; and
-//! a contact who signed.
+//! Sam's diary, lived through the API: an appointment for school, a message, and a secret address for a calendar
+//! program.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{AgreementContactId, ContactCapacity, ContactState, agreement_contact};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::file::document;
@@ -18,8 +16,6 @@ pub struct Diary {
     pub message: String,
     /// Secret part of the address of Sam's calendar.
     pub token: String,
-    /// Sam's contact at school, who signed the agreement.
-    pub contact: String,
 }
 
 /// The agreements of [`several_agreements`], by the kind of appointment that counts for each.
@@ -114,42 +110,6 @@ impl Scenario {
         assert!(reply.status < 300, "{}: {}", reply.what, reply.json);
     }
 
-    /// A contact of an agreement of Sam's who signed it.
-    pub async fn signed_contact(&self, persona: Persona, agreement: &str) -> String {
-        let agreement_id = entities::AgreementId(agreement.parse().unwrap());
-        let user_id = self.people.user(persona);
-        let known = agreement_contact::Entity::find()
-            .filter(agreement_contact::Column::AgreementId.eq(agreement_id))
-            .filter(agreement_contact::Column::UserId.eq(user_id))
-            .filter(agreement_contact::Column::State.eq(ContactState::Signed));
-        if let Some(known) = known.one(self.db().reader()).await.unwrap() {
-            return known.id.to_string();
-        }
-        let id = AgreementContactId::generate();
-        let sign = self.db();
-        let sign = sign.write(async |tx| {
-            let row = agreement_contact::ActiveModel {
-                id: Set(id),
-                programme_id: Set(self.people.programme),
-                participant_id: Set(self.people.sam),
-                agreement_id: Set(agreement_id),
-                user_id: Set(user_id),
-                capacity: Set(ContactCapacity::School),
-                state: Set(ContactState::Signed),
-                terms_hash: Set(Some("0".repeat(64))),
-                decline_reason: Set(None),
-                invited_by: Set(self.people.user(Persona::CoachAssigned)),
-                invited_at: Set(tx.now()),
-                answered_at: Set(Some(tx.now())),
-                ended_at: Set(None),
-            };
-            agreement_contact::Entity::insert(row).exec_without_returning(tx).await?;
-            Ok(())
-        });
-        sign.await.unwrap();
-        id.to_string()
-    }
-
     /// A new secret address for somebody's calendar program; its secret part.
     pub async fn calendar_token(&self, persona: Persona) -> String {
         let made = self.acting(persona).post("/me/calendar-feed", Value::Null).await.expect(201);
@@ -171,7 +131,6 @@ impl Scenario {
             appointment: made.text("/id"),
             message: self.say_in_thread(Persona::YouthOwn, "Ik ben vandaag op tijd op school!").await,
             token: self.calendar_token(Persona::YouthOwn).await,
-            contact: self.signed_contact(Persona::Partner, agreement).await,
         }
     }
 }

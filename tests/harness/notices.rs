@@ -68,7 +68,11 @@ impl Scenario {
     }
 
     /// An appointment of Sam with care, an hour long; nobody is told.
-    pub async fn appointment(&self, kind: AppointmentKind, starts_at: DateTime<Utc>) -> appointment::Model {
+    pub async fn appointment_row(
+        &self,
+        kind: AppointmentKind,
+        starts_at: DateTime<Utc>,
+    ) -> appointment::Model {
         let row = appointment::Model {
             id: AppointmentId::generate(),
             programme_id: self.people.programme,
@@ -85,6 +89,7 @@ impl Scenario {
             made_at: self.clock.now(),
             settled_by: None,
             settled_at: None,
+            changed_at: self.clock.now(),
             version: 1,
         };
         let insert = row.clone().into_active_model();
@@ -98,7 +103,7 @@ impl Scenario {
     }
 
     /// The titles in somebody's inbox, newest first.
-    pub async fn titles(&self, persona: Persona) -> Vec<String> {
+    pub async fn notice_titles(&self, persona: Persona) -> Vec<String> {
         self.inbox(persona).await.iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
     }
 

@@ -115,9 +115,9 @@ mod tests {
     fn what_was_called_off_says_so_under_the_same_name() {
         let kept = entry();
         let cancelled = Entry { is_cancelled: true, version: 4, ..kept.clone() };
-        assert!(write(&[cancelled.clone()], "Afspraak").contains("STATUS:CANCELLED"));
+        assert!(write(std::slice::from_ref(&cancelled), "Afspraak").contains("STATUS:CANCELLED"));
         assert_eq!(uid_of(kept.id), uid_of(cancelled.id));
         assert_ne!(uid_of(kept.id), uid_of(entry().id));
-        assert_eq!(write(&[kept.clone()], "x"), write(&[kept], "x"));
+        assert_eq!(write(std::slice::from_ref(&kept), "x"), write(&[kept], "x"));
     }
 }

@@ -50,7 +50,7 @@ pub async fn count_unread(conn: &impl ConnectionTrait, user_id: UserId) -> ApiRe
 }
 
 /// How somebody wants to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Settings {
     /// Language of mails.
     pub language: Language,
@@ -58,12 +58,6 @@ pub struct Settings {
     pub is_digest: Option<bool>,
     /// Counts changes; 0 while nothing was ever chosen.
     pub version: i32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { language: Language::default(), is_digest: None, version: 0 }
-    }
 }
 
 impl From<notice_settings::Model> for Settings {

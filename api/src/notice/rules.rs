@@ -170,7 +170,7 @@ mod tests {
             let same = RULES.iter().filter(|other| other.event == rule.event);
             let audiences: Vec<_> = same.flat_map(|other| other.audience).collect();
             let is_twice = |one: &&Audience| audiences.iter().filter(|other| ***other == **one).count() > 1;
-            assert!(!audiences.iter().any(|one| is_twice(one)), "{}", rule.event);
+            assert!(!audiences.iter().any(is_twice), "{}", rule.event);
         }
     }
 
