@@ -172,9 +172,11 @@ async fn sixteen_hours_in_four_weeks_raise_a_signal_once(s: &Scenario) {
     tell(s, Persona::Partner, days(&contact, &["2026-12-01"], "unexcused")).await.expect(201);
     assert!(truancy_signals(s).await.is_empty(), "twelve in these four weeks: the second is a month ago");
     tell(s, Persona::Partner, days(&contact, &["2026-11-30"], "unexcused")).await.expect(201);
+    assert!(truancy_signals(s).await.is_empty(), "twelve in every four weeks");
+    tell(s, Persona::Partner, days(&contact, &["2026-12-02"], "unexcused")).await.expect(201);
     let raised = truancy_signals(s).await;
     assert_eq!((raised.len(), raised[0].subject_id), (1, s.people.sam.0));
-    tell(s, Persona::Partner, days(&contact, &["2026-12-02"], "unexcused")).await.expect(201);
+    tell(s, Persona::Partner, days(&contact, &["2026-11-27"], "unexcused")).await.expect(201);
     assert_eq!(truancy_signals(s).await.len(), 1, "once while it is open");
 }
 

@@ -161,7 +161,10 @@ async fn a_formula_is_a_wrong_value_and_not_echoed(s: &Scenario) {
     let refused = send(s, text).await.problem(400, "sheet_wrong");
     let body = String::from_utf8_lossy(&refused.body).into_owned();
     assert!(!body.contains("cmd|") && !body.contains("HYPERLINK"), "{body}");
-    assert_eq!(refused.wrong_fields(), ["#row/2/outcome", "#row/3"],);
+    assert_eq!(
+        refused.wrong_fields(),
+        ["#row/2/outcome", "#row/3/contactId", "#row/3/date", "#row/3/minutes", "#row/3/timeOfDay"]
+    );
 }
 
 async fn a_file_of_five_thousand_rows_is_taken(s: &Scenario) {

@@ -29,12 +29,9 @@ fn everybody_may_do_what_the_table_says_on_postgres() {
 fn check_table(engine: Engine) {
     let Some(template) = engine.template() else { return };
     let table = actix_web::rt::System::new().block_on(table(template));
-    for row in table.lines().skip(3) {
-        assert!(
-            row.split_whitespace().any(|cell| cell == "yes"),
-            "a call that nobody can make proves nothing:\n{row}"
-        );
-    }
+    let is_made = |row: &&str| row.split_whitespace().any(|cell| cell == "yes");
+    let unmade: Vec<&str> = table.lines().skip(3).filter(|row| !is_made(row)).collect();
+    assert!(unmade.is_empty(), "a call that nobody can make proves nothing:\n{}", unmade.join("\n"));
     same_as_committed("tests/snapshots/authorisation.txt", &table);
 }
 
@@ -100,6 +97,12 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
     if let Some(schema) = operation.body_schema() {
         let mut body = example::of(schema);
         put_ids(s, file, "", &mut body);
+        // Needed on all but care, which the schema can't say.
+        if operation.template.starts_with("/check-ins/") {
+            body["reason"] = "Dat was op een andere dag.".into();
+        } else if operation.template.starts_with("/signals/") {
+            body["note"] = "Met de mentor gesproken.".into();
+        }
         if operation.template == "/providers" {
             body["organisationId"] = file.catalogue.organisation.clone().into();
         }
@@ -144,10 +147,10 @@ fn cell(reply: &Reply) -> &'static str {
     }
 }
 
-/// Puts identifiers of Sam's file into a body; a user in a body is somebody who is to be something to Sam.
+/// Puts identifiers of Sam's file into a body, but for `id`, which the caller makes; a user in a body is somebody who is to be something to Sam.
 fn put_ids(s: &Scenario, file: &SamsFile, name: &str, body: &mut Value) {
     match body {
-        Value::String(text) if text == example::SOME_ID => {
+        Value::String(text) if text == example::SOME_ID && name != "id" => {
             *text = id_of(s, file, if name == "userId" { "coachId" } else { name });
         }
         Value::Array(items) => items.iter_mut().for_each(|item| put_ids(s, file, name, item)),

@@ -30,7 +30,8 @@ async fn a_signal_is_raised_when_the_standing_turns_and_settled_when_it_recovers
     s.told_by_coach(&agreement, "2026-11-18", "kept").await;
     assert_eq!(s.signals("open").await, Vec::<String>::new());
     s.told_by_coach(&agreement, "2026-11-19", "missed").await;
-    assert_eq!(s.signals("open").await, ["agreement_broken"]);
+    // Three whole days are more than 16 hours.
+    assert_eq!(s.signals("open").await, ["agreement_broken", "truancy"]);
     s.coach()
         .post(&format!("/check-ins/{second}/rejections"), json!({ "reason": "Verkeerde dag." }))
         .await
@@ -48,12 +49,13 @@ async fn the_date_alone_settles_and_raises(s: &Scenario) {
     }
     s.clock.set("2026-12-13T12:00:00Z".parse().unwrap());
     s.run_jobs().await;
-    assert_eq!(s.signals("open").await, ["agreement_at_risk"]);
+    // By then youth and coach have been silent for two weeks too.
+    assert_eq!(s.signals("open").await, ["no_contact", "agreement_at_risk"]);
     // Midnight in Amsterdam: the first miss is four weeks ago.
     s.clock.set("2026-12-13T23:00:00Z".parse().unwrap());
     s.run_jobs().await;
     assert_eq!(s.agreement(&agreement).await["standing"], "on_track");
-    assert_eq!(s.signals("open").await, Vec::<String>::new());
+    assert_eq!(s.signals("open").await, ["no_contact"]);
     s.run_jobs().await;
     s.clock.set("2027-07-01T00:00:00Z".parse().unwrap());
     s.run_jobs().await;
@@ -154,7 +156,7 @@ async fn the_end_of_a_plan_settles_its_signals(s: &Scenario) {
     s.live_check_ins(&agreement).await;
     let plan = s.coach().get(&format!("/agreements/{agreement}")).await.expect(200).text("/planId");
     let end = json!({ "outcome": "withdrawn", "reason": "Gestopt." });
-    s.coach().post(&format!("/plans/{plan}/ends"), end).await.expect(201);
+    s.coach().post(&format!("/plans/{plan}/endings"), end).await.expect(201);
     assert_eq!(s.signals("open").await, Vec::<String>::new());
     s.run_jobs().await;
 }

@@ -21,7 +21,8 @@ pub struct Contacts {
 /// A document with one agreement of this kind, from 1 November on.
 pub fn agreeing(kind: &str, title: &str) -> Value {
     json!({
-        "goals": [],
+        "goals": [{ "domain": "school", "title": "Mijn mbo-diploma halen",
+                    "milestones": [{ "title": "Het eerste blok gehaald", "rewards": [] }] }],
         "agreements": [{
             "kind": kind,
             "title": title,

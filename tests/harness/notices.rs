@@ -1,17 +1,20 @@
 //! Notices in scenarios: making and delivering them, and Sam's part of it, lived: a notice, a phone that is woken, and a
 //! mail that was given up.
 
+use std::time::Duration;
+
 use back_on_track::delivery::Courier;
 use back_on_track::notice::relay;
 use back_on_track::record::{Actor, record};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     AppointmentId, AppointmentKind, AppointmentState, Channel, DeliveryContent, DeliveryId, DeliveryState,
-    ParticipantId, appointment, delivery,
+    ParticipantId, appointment, delivery, outbox_event, relay_position,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{Persona, Scenario};
@@ -45,12 +48,37 @@ impl Scenario {
     pub async fn deliver_by(&self, courier: &Courier) {
         let (_stop, stopped) = watch::channel(false);
         let db = self.db();
-        while courier.round(&db, &stopped).await.unwrap() > 0 {}
+        loop {
+            while courier.round(&db, &stopped).await.unwrap() > 0 {}
+            if self.everything_is_told().await {
+                return;
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Whether the relay has read every event. On PostgreSQL it waits for transactions that other scenarios, on the same
+    /// engine, have open.
+    async fn everything_is_told(&self) -> bool {
+        let db = self.db();
+        let position = relay_position::Entity::find().one(db.reader()).await.unwrap();
+        let last = outbox_event::Entity::find()
+            .order_by_desc(outbox_event::Column::Txid)
+            .order_by_desc(outbox_event::Column::Seq);
+        let last = last.one(db.reader()).await.unwrap();
+        let read = position.map(|it| (it.txid, it.seq));
+        last.is_none_or(|last| read >= Some((last.txid, last.seq)))
     }
 
     /// Makes notices of what happened, and sends nothing.
     pub async fn relay(&self) {
-        while relay::run(&self.db()).await.unwrap() > 0 {}
+        loop {
+            while relay::run(&self.db()).await.unwrap() > 0 {}
+            if self.everything_is_told().await {
+                return;
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Something that `persona` did; nobody: the programme itself.
@@ -123,6 +151,7 @@ impl Scenario {
     /// The whole file.
     pub async fn live_sams_notices(&self) -> NoticeFile {
         let sam = self.people.user(Persona::YouthOwn);
+        self.with_address(Persona::YouthOwn).await;
         self.happen(Some(Persona::CoachAssigned), "pass.unblocked", Uuid::from_u128(1), self.people.sam)
             .await;
         self.relay().await;

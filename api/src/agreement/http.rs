@@ -7,7 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::access;
-use super::progress::{NextStep, Progress};
+use super::encouragement::NextStep;
+use super::progress::Progress;
 use super::query::{self, Standings};
 use super::rules::Rule;
 use crate::auth::{Caller, FileReader};

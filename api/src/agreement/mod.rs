@@ -15,6 +15,7 @@ pub mod batch;
 pub mod batch_http;
 pub mod check_in_http;
 pub mod deciding;
+pub mod encouragement;
 pub mod http;
 pub mod jobs;
 pub mod keeping;

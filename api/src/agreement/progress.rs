@@ -6,8 +6,6 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use entities::{CheckInOutcome, Standing};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::rules::{Occasion, Period, Rule, at_least_kept};
 
@@ -212,27 +210,6 @@ impl Progress {
         days.sort_unstable();
         days.into_iter().find(|day| self.standing(rule, period, *day) != now)
     }
-
-    /// How far, 0 to 100: of the occasions to keep, or of the period while nothing is broken.
-    #[must_use]
-    pub fn percent(&self, rule: Rule, period: Period, today: NaiveDate) -> u32 {
-        let standing = self.standing(rule, period, today);
-        match (rule, standing) {
-            (_, Standing::Met) => 100,
-            (Rule::AtLeastKept { minimum, .. }, _) => share(self.kept.saturating_add(self.late), minimum),
-            (_, Standing::NotStarted | Standing::Broken) => 0,
-            (_, Standing::OnTrack | Standing::AtRisk) => {
-                let days = |from: NaiveDate, until: NaiveDate| {
-                    u32::try_from(until.signed_duration_since(from).num_days()).unwrap_or(0)
-                };
-                share(days(period.from, today), days(period.from, period.until))
-            }
-        }
-    }
-}
-
-fn share(part: u32, whole: u32) -> u32 {
-    part.saturating_mul(100).checked_div(whole).unwrap_or(100).min(100)
 }
 
 /// Misses in the stretch that ends on `last`.
@@ -253,42 +230,6 @@ fn newest(rule: Rule, mut misses: Vec<NaiveDate>) -> Vec<NaiveDate> {
     misses.split_off(hidden)
 }
 
-/// What helps most now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = AgreementNextStep)]
-pub enum NextStep {
-    /// The period has not begun yet.
-    WaitForTheStart,
-    /// Nothing was told yet: check in.
-    CheckIn,
-    /// It goes well.
-    KeepGoing,
-    /// One more miss breaks the agreement.
-    NextMissBreaksIt,
-    /// Look with the coach at how to go on.
-    TalkToYourCoach,
-    /// Met: claim the milestone that asks for it.
-    ClaimMilestone,
-    /// No longer part of the plan, or over.
-    Nothing,
-}
-
-/// What helps most on `today`.
-#[must_use]
-pub fn next_step(standing: Standing, period: Period, is_live: bool, today: NaiveDate) -> NextStep {
-    match standing {
-        _ if !is_live => NextStep::Nothing,
-        Standing::NotStarted if today < period.from => NextStep::WaitForTheStart,
-        Standing::NotStarted if period.until <= today => NextStep::Nothing,
-        Standing::NotStarted => NextStep::CheckIn,
-        Standing::OnTrack => NextStep::KeepGoing,
-        Standing::AtRisk => NextStep::NextMissBreaksIt,
-        Standing::Broken => NextStep::TalkToYourCoach,
-        Standing::Met => NextStep::ClaimMilestone,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -296,6 +237,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::agreement::encouragement::percent;
     use crate::agreement::rules::standing;
 
     type Place = (NaiveDate, u8);
@@ -398,7 +340,7 @@ mod tests {
             prop_assert_eq!(at(today), standing(rule, period(), &facts, day(today)));
             let turns = (today + 1..130).find(|offset| at(*offset) != at(today)).map(day);
             prop_assert_eq!(progress.turns_on(rule, period(), day(today)), turns);
-            prop_assert!(progress.percent(rule, period(), day(today)) <= 100);
+            prop_assert!(percent(&progress, rule, period(), day(today)) <= 100);
         }
     }
 
@@ -414,15 +356,5 @@ mod tests {
         assert_eq!(count(&[Kept, Late, Kept, Excused, Kept]), (3, 3));
         assert_eq!(count(&[Kept, Kept, Missed, Kept]), (1, 2));
         assert_eq!(count(&[Kept, Late, Missed]), (0, 1));
-    }
-
-    #[test]
-    fn progress_encourages() {
-        let rule = Rule::AtLeastKept { minimum: 5, of: 6 };
-        let progress = Progress { kept: 2, late: 1, ..Progress::default() };
-        assert_eq!(progress.percent(rule, period(), day(3)), 60);
-        assert_eq!(progress.percent(Rule::EveryKept {}, period(), day(30)), 50);
-        assert_eq!(progress.percent(Rule::EveryKept {}, period(), day(61)), 100);
-        assert_eq!(Progress::default().percent(Rule::EveryKept {}, period(), day(30)), 0);
     }
 }

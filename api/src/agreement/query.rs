@@ -12,7 +12,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::progress::{NextStep, Progress, next_step};
+use super::encouragement::{NextStep, next_step, percent};
+use super::progress::Progress;
 use super::rules::{Occasion, Period, Rule};
 use crate::error::{ApiError, ApiResult};
 
@@ -120,7 +121,7 @@ async fn with_standing(
         Ok(Standings {
             rule,
             standing,
-            percent: progress.percent(rule, period, today),
+            percent: percent(&progress, rule, period, today),
             next_step: next_step(standing, period, row.is_live, today),
             progress,
             agreement: row,

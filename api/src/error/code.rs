@@ -31,6 +31,9 @@ macro_rules! codes {
     };
 }
 
+/// Values that the words of problems can hold.
+const VARIABLES: [&str; 3] = ["count", "limit", "seconds"];
+
 codes! {
     /// The body is not JSON.
     MalformedBody = BAD_REQUEST, "malformed_body";
@@ -301,10 +304,12 @@ impl Code {
         language.text(&format!("problem-{}", self.slug()), &[])
     }
 
-    /// What went wrong and what to do next.
+    /// What went wrong and what to do next. Values that are not given are left open, as where a problem is explained in general.
     #[must_use]
     pub fn detail(self, language: Language, variables: &[(&'static str, String)]) -> String {
-        language.text(&format!("problem-{}.detail", self.slug()), variables)
+        let open = VARIABLES.into_iter().map(|name| (name, "…".to_owned()));
+        let all: Vec<_> = open.chain(variables.iter().cloned()).collect();
+        language.text(&format!("problem-{}.detail", self.slug()), &all)
     }
 
     /// The code for a bare status, for answers that the framework makes itself.
@@ -334,8 +339,8 @@ mod tests {
         for language in Language::ALL {
             for code in Code::ALL {
                 for id in [format!("problem-{}", code.slug()), format!("problem-{}.detail", code.slug())] {
-                    let seconds = [("seconds", "1".to_owned())];
-                    assert!(language.find_text(&id, &seconds).is_some(), "{id} in {}", language.tag());
+                    let values = VARIABLES.map(|name| (name, "1".to_owned()));
+                    assert!(language.find_text(&id, &values).is_some(), "{id} in {}", language.tag());
                 }
             }
         }

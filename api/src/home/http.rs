@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
-use crate::agreement::progress::NextStep as AgreementStep;
+use crate::agreement::encouragement::NextStep as AgreementStep;
 use crate::agreement::query::Standings;
 use crate::appointment::coming_http::ComingOut;
 use crate::auth::{Caller, FileReader, Youth};

@@ -48,7 +48,8 @@ impl From<email_address::Model> for AddressOut {
 
 /// My mail address.
 #[utoipa::path(get, path = "/me/email-address", tag = "notices",
-    responses((status = 200, description = "The address", body = AddressOut)))]
+    responses((status = 200, description = "The address", body = AddressOut),
+        (status = 404, description = "There is none")))]
 pub async fn get_email_address(caller: Caller<Anybody>, db: web::Data<Db>) -> ApiResult<Reply> {
     let row = query::find_address(db.reader(), caller.user_id).await?.ok_or(Code::NotFound)?;
     Reply::ok(&AddressOut::from(row))
@@ -119,7 +120,7 @@ pub async fn create_email_address_confirmation(
 
 /// Forget my mail address. Nothing more goes there.
 #[utoipa::path(delete, path = "/me/email-address", tag = "notices",
-    responses((status = 204, description = "Forgotten")))]
+    responses((status = 204, description = "Forgotten"), (status = 404, description = "There is none")))]
 pub async fn delete_email_address(caller: Caller<Anybody>, db: web::Data<Db>) -> ApiResult<HttpResponse> {
     db.write(async |tx| address::forget(tx, &caller).await).await?;
     Ok(HttpResponse::NoContent().finish())
