@@ -147,7 +147,7 @@ pub async fn get_contact(
 /// What was told of the agreement, as a contact sees it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = ContactCheckIn)]
+#[schema(as = ContactCheckInRecord)]
 pub struct ContactCheckInOut {
     /// Names the check-in, to confirm or correct it.
     id: CheckInId,
