@@ -3,7 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    AgreementId, AppointmentId, AppointmentKind, AppointmentState, ParticipantId, ProgrammeId, UserId,
+    AgreementId, AppointmentId, AppointmentKind, AppointmentState, IntroductionId, ParticipantId,
+    ProgrammeId, UserId,
 };
 
 /// One row of `appointments`.
@@ -19,6 +20,8 @@ pub struct Model {
     pub participant_id: ParticipantId,
     /// The agreement that it counts for.
     pub agreement_id: Option<AgreementId>,
+    /// The introduction to an employer that it came from.
+    pub introduction_id: Option<IntroductionId>,
     /// With whom.
     pub kind: AppointmentKind,
     /// What for; never on care.

@@ -166,6 +166,44 @@ ids! {
     DeliveryId,
     /// Names a push subscription.
     PushSubscriptionId,
+    /// Names an employer.
+    EmployerId,
+    /// Names a step in the life of an employer.
+    EmployerEventId,
+    /// Names somebody who acts for an employer.
+    EmployerMemberId,
+    /// Names a place that an employer posts.
+    PlaceId,
+    /// Names a step in the life of a place.
+    PlaceEventId,
+    /// Names a saved search.
+    SavedSearchId,
+    /// Names a youth's interest in a place.
+    InterestId,
+    /// Names an introduction to an employer.
+    IntroductionId,
+    /// Names a step in the life of an interest and its introduction.
+    IntroductionEventId,
+    /// Names something that a youth lets an employer know.
+    ReleaseId,
+    /// Names a message between a youth and an employer.
+    IntroductionMessageId,
+    /// Names proposed times.
+    ProposalId,
+    /// Names a visit of a group.
+    VisitId,
+    /// Names a sign-up for a visit.
+    VisitSignUpId,
+    /// Names a placement.
+    PlacementId,
+    /// Names a code to sign a placement with.
+    SigningCodeId,
+    /// Names a step in the life of a placement.
+    PlacementEventId,
+    /// Names hours worked on one day.
+    PlacementShiftId,
+    /// Names a certificate.
+    CertificateId,
     /// Names an audit entry.
     AuditEntryId,
 }

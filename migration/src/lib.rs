@@ -17,6 +17,12 @@ mod m0006_spending;
 mod m0007_payments;
 mod m0008_living_agreements;
 mod m0009_notices;
+mod m0010_employers;
+mod m0011_places;
+mod m0012_introductions;
+mod m0013_meetings;
+mod m0014_placements;
+mod m0015_certificates;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -34,6 +40,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_payments::Step),
             Box::new(m0008_living_agreements::Step),
             Box::new(m0009_notices::Step),
+            Box::new(m0010_employers::Step),
+            Box::new(m0011_places::Step),
+            Box::new(m0012_introductions::Step),
+            Box::new(m0013_meetings::Step),
+            Box::new(m0014_placements::Step),
+            Box::new(m0015_certificates::Step),
         ]
     }
 }

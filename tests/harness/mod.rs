@@ -25,6 +25,7 @@ pub mod push;
 pub mod server;
 pub mod smtp;
 pub mod spending;
+pub mod town;
 
 use std::cell::RefCell;
 

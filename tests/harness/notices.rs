@@ -106,6 +106,7 @@ impl Scenario {
             programme_id: self.people.programme,
             participant_id: self.people.sam,
             agreement_id: None,
+            introduction_id: None,
             kind,
             title: None,
             place: None,

@@ -20,6 +20,7 @@ use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 
 use super::Scenario;
 use super::market::{self, Market};
+use super::town::{self, Town};
 
 /// Everybody's passphrase.
 pub const PASSPHRASE: &str = "welkom terug in zaanstad";
@@ -84,6 +85,14 @@ personas! {
     CareContact = "care_contact",
     /// Sam's aunt, who belongs to no organisation.
     FamilyContact = "family_contact",
+    /// Manages the bicycle workshop that Sam is introduced to.
+    EmployerOwn = "employer_own",
+    /// Guides at the same workshop.
+    EmployerColleague = "employer_colleague",
+    /// Manages another employer.
+    EmployerOther = "employer_other",
+    /// Manages an employer that a lead suspended.
+    EmployerSuspended = "employer_suspended",
 }
 
 /// Identifiers of who and what is there.
@@ -102,6 +111,8 @@ pub struct People {
     pub coach_assignment: CoachAssignmentId,
     /// The judo club, the music school, and what both offer.
     pub market: Market,
+    /// The employers, and a place of each.
+    pub town: Town,
     /// An account that was invited and has no passphrase yet.
     pub newcomer: UserId,
 }
@@ -158,6 +169,9 @@ impl Seed<'_> {
         let care = self.organisation(OrganisationKind::Care, "Jeugdhulp Zaanstreek").await?;
         let judo = self.organisation(OrganisationKind::Provider, "Judoclub Zaanstreek").await?;
         let music = self.organisation(OrganisationKind::Provider, "Muziekschool Poelenburg").await?;
+        let workshop = self.organisation(OrganisationKind::Employer, "Fietsenmakerij De Dam").await?;
+        let bakery = self.organisation(OrganisationKind::Employer, "Bakkerij Zaanzicht").await?;
+        let garage = self.organisation(OrganisationKind::Employer, "Garage Krommenie").await?;
         let abroad = Seed { programme: ProgrammeId::generate(), ..*self };
         abroad.programme("purmerend", "Back on Track in Purmerend").await?;
         let municipality_abroad =
@@ -173,6 +187,9 @@ impl Seed<'_> {
                 Persona::CareContact => (self, care, Some(Role::Partner)),
                 Persona::ProviderOwn => (self, judo, Some(Role::Provider)),
                 Persona::ProviderOther => (self, music, Some(Role::Provider)),
+                Persona::EmployerOwn | Persona::EmployerColleague => (self, workshop, Some(Role::Employer)),
+                Persona::EmployerOther => (self, bakery, Some(Role::Employer)),
+                Persona::EmployerSuspended => (self, garage, Some(Role::Employer)),
                 persona => (self, municipality, role_of(persona)),
             };
             let user = seed.user(persona.name(), Some(&HASH)).await?;
@@ -190,6 +207,8 @@ impl Seed<'_> {
         let officer = users[&Persona::Finance];
         let last_month = self.at + TimeDelta::days(60);
         self.coach(sam, users[&Persona::CoachFormer], Some(last_month)).await?;
+        let high_street = town::Street { seed: self, users: &users, workshop, bakery, garage };
+        let town = high_street.set_up().await?;
         Ok(People {
             programme: self.programme,
             foreign_programme: abroad.programme,
@@ -203,6 +222,7 @@ impl Seed<'_> {
             guardianship,
             coach_assignment,
             market: market::Stall { seed: self, officer, judo, music, school }.set_up().await?,
+            town,
             newcomer: self.user("newcomer", None).await?,
         })
     }

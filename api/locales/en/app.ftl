@@ -32,5 +32,6 @@ signal-talk-about-school = You missed many lessons. School has to report that. T
 signal-coach-finds-out = Two people say different things about what happened. Your coach finds out how it was.
 signal-find-another-contact = Somebody can't help with an agreement. Look with your coach for somebody else.
 signal-get-in-touch = You and your coach have not spoken for a while. Send a message.
+signal-talk-about-hours = You worked longer than is allowed at your age. Talk about it with your coach.
 
 payment-bounced = The bank could not pay this ({ $code }). The money is back in your wallet. Check the account with your coach and ask again.

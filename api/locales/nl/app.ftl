@@ -32,5 +32,6 @@ signal-talk-about-school = Je hebt veel lessen gemist. School moet dat melden. P
 signal-coach-finds-out = Twee mensen zeggen iets anders over wat er gebeurd is. Je coach zoekt uit hoe het was.
 signal-find-another-contact = Iemand kan niet helpen bij een afspraak. Zoek met je coach iemand anders.
 signal-get-in-touch = Jij en je coach hebben elkaar een tijd niet gesproken. Stuur een bericht.
+signal-talk-about-hours = Je hebt langer gewerkt dan mag op jouw leeftijd. Praat erover met je coach.
 
 payment-bounced = De bank kon dit niet betalen ({ $code }). Het geld zit weer in je portemonnee. Kijk met je coach of de rekening klopt en vraag het opnieuw aan.

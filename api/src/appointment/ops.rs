@@ -72,6 +72,7 @@ pub async fn make(
         programme_id: Set(target.participant().programme_id),
         participant_id: Set(target.participant().id),
         agreement_id: Set(wish.agreement_id),
+        introduction_id: Set(None),
         kind: Set(wish.kind),
         title: Set(wish.title.map(str::to_owned)),
         place: Set(wish.place.map(str::to_owned)),

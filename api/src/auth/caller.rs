@@ -128,6 +128,24 @@ admits! {
     AppointmentReader: Participant, Guardian, Coach, Lead, Partner;
     /// Those who write to each other.
     Correspondent: Participant, Coach;
+    /// Somebody at an employer.
+    EmployerStaff: Employer;
+    /// Somebody at an employer, and those who decide on employers and places.
+    EmployerOrLead: Employer, Lead;
+    /// Those who look for places, and those who post them.
+    PlaceReader: Participant, Guardian, Coach, Lead, Employer;
+    /// Those who follow an interest in a place before the employer hears of it.
+    InterestReader: Participant, Guardian, Coach, Lead;
+    /// Those who follow what comes of an interest in a place.
+    IntroductionReader: Participant, Guardian, Coach, Lead, Employer;
+    /// The two sides of an introduction, and the coach beside them.
+    IntroductionParty: Participant, Coach, Employer;
+    /// The youth and the employer.
+    YouthOrEmployer: Participant, Employer;
+    /// The employer and the coach.
+    EmployerOrCoach: Employer, Coach;
+    /// Those who sign a placement.
+    PlacementSigner: Participant, Guardian, Coach, Employer;
     /// The functional administrator.
     Admin: Admin;
     /// The data protection officer.

@@ -144,6 +144,7 @@ fn show_signal(about: About, language: Language) -> HomeSignalOut {
         SignalStep::CoachFindsOut => "signal-coach-finds-out",
         SignalStep::FindAnotherContact => "signal-find-another-contact",
         SignalStep::GetInTouch => "signal-get-in-touch",
+        SignalStep::TalkAboutHours => "signal-talk-about-hours",
     };
     HomeSignalOut {
         id: about.signal.id,

@@ -12,6 +12,7 @@ use entities::{
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::employers;
 use super::rules::Audience;
 use crate::db::Tx;
 use crate::error::ApiResult;
@@ -26,6 +27,7 @@ pub struct Surroundings {
     contacts: HashMap<Uuid, UserId>,
     contacts_of_appointments: HashMap<Uuid, Vec<UserId>>,
     officers: HashMap<(ProgrammeId, Role), Vec<UserId>>,
+    employers: HashMap<Uuid, Vec<UserId>>,
     /// Kinds of the signals that were raised.
     pub signals: HashMap<Uuid, SignalKind>,
     /// The appointments that events are about.
@@ -59,6 +61,7 @@ impl Surroundings {
             all.contacts = rows.into_iter().map(|row| (row.id.0, row.user_id)).collect();
         }
         all.read_appointments(tx, subjects("appointment")).await?;
+        all.employers = employers::of_subjects(tx, events).await?;
         Ok(all)
     }
 
@@ -134,6 +137,7 @@ impl Surroundings {
         match audience {
             Audience::Leads => return officers(Role::Lead),
             Audience::Finance => return officers(Role::Finance),
+            Audience::Employer => return self.employers.get(&event.subject_id).cloned().unwrap_or_default(),
             Audience::Contact => return self.contacts.get(&event.subject_id).copied().into_iter().collect(),
             Audience::ContactsOfAppointment => {
                 return self.contacts_of_appointments.get(&event.subject_id).cloned().unwrap_or_default();

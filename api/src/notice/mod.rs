@@ -12,6 +12,7 @@ pub mod access;
 pub mod address;
 pub mod address_http;
 pub mod audience;
+pub mod employers;
 pub mod http;
 pub mod ops;
 pub mod push_http;

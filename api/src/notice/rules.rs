@@ -21,6 +21,8 @@ pub enum Audience {
     Leads,
     /// The finance officers.
     Finance,
+    /// Those who act for the employer whom it concerns.
+    Employer,
 }
 
 /// A row of the table.
@@ -96,6 +98,9 @@ rules! {
     "signal.raised:reports_differ" => Signal, "signal-reports-differ", [Coaches];
     "signal.raised:contact_declined" => Signal, "signal-contact-declined", [Coaches];
     "signal.raised:no_contact" => ContactReminder, "signal-no-contact", [Coaches];
+    "signal.raised:message_reported" => Signal, "signal-message-reported", [Coaches];
+    "signal.raised:hours_over_limit" => Signal, "signal-hours-over-limit", [Coaches];
+    "signal.raised:placement_disputed" => Signal, "signal-placement-disputed", [Coaches];
 }
 
 /// The words of reminders, which no event makes.
@@ -125,6 +130,9 @@ fn word_of(kind: SignalKind) -> &'static str {
         SignalKind::ReportsDiffer => "reports_differ",
         SignalKind::ContactDeclined => "contact_declined",
         SignalKind::NoContact => "no_contact",
+        SignalKind::MessageReported => "message_reported",
+        SignalKind::HoursOverLimit => "hours_over_limit",
+        SignalKind::PlacementDisputed => "placement_disputed",
     }
 }
 
@@ -134,7 +142,7 @@ pub fn wordings() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every kind, in the order in which people choose.
-pub const KINDS: [NoticeKind; 12] = [
+pub const KINDS: [NoticeKind; 15] = [
     NoticeKind::Appointment,
     NoticeKind::AppointmentReminder,
     NoticeKind::Signal,
@@ -147,6 +155,9 @@ pub const KINDS: [NoticeKind; 12] = [
     NoticeKind::Message,
     NoticeKind::Money,
     NoticeKind::Invitation,
+    NoticeKind::Work,
+    NoticeKind::WorkReminder,
+    NoticeKind::NewPlaces,
 ];
 
 /// Whether a notice of `kind` goes by `channel` to people who said nothing about it. A push is silent about what it is and
@@ -162,6 +173,8 @@ pub fn is_wanted_by_default(kind: NoticeKind, channel: Channel) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable;
+
     use super::*;
 
     #[test]
@@ -177,7 +190,7 @@ mod tests {
     #[test]
     fn the_youth_hears_only_of_signals_about_agreements() {
         use SignalKind::*;
-        for kind in [AgreementAtRisk, AgreementBroken, Truancy, ReportsDiffer, ContactDeclined, NoContact] {
+        for kind in SignalKind::iter() {
             let told: Vec<_> =
                 rules_for("signal.raised", Some(kind)).flat_map(|rule| rule.audience).collect();
             assert!(told.contains(&&Audience::Coaches), "{kind:?}");

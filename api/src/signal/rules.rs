@@ -30,6 +30,8 @@ pub enum Step {
     FindAnotherContact,
     /// Get in touch.
     GetInTouch,
+    /// Talk with the employer about the hours.
+    TalkAboutHours,
 }
 
 /// What helps with a signal of this kind.
@@ -42,6 +44,8 @@ pub fn next_step(kind: SignalKind) -> Step {
         SignalKind::ReportsDiffer => Step::CoachFindsOut,
         SignalKind::ContactDeclined => Step::FindAnotherContact,
         SignalKind::NoContact => Step::GetInTouch,
+        SignalKind::MessageReported | SignalKind::PlacementDisputed => Step::CoachFindsOut,
+        SignalKind::HoursOverLimit => Step::TalkAboutHours,
     }
 }
 

@@ -65,6 +65,12 @@ words! {
         ContactDeclined,
         /// Youth and coach have not been in touch for two weeks.
         NoContact,
+        /// A message between the youth and an employer was reported.
+        MessageReported,
+        /// Hours at work break the rules for the youth's age.
+        HoursOverLimit,
+        /// Youth and employer say different things about how a placement went.
+        PlacementDisputed,
     }
 
     /// Whether a signal still asks for attention.

@@ -22,6 +22,7 @@ mod notice;
 mod payment;
 mod people;
 mod plan;
+mod work;
 
 pub use agreement::*;
 pub use ledger::*;
@@ -30,3 +31,4 @@ pub use notice::*;
 pub use payment::*;
 pub use people::*;
 pub use plan::*;
+pub use work::*;

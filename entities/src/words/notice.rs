@@ -31,6 +31,12 @@ words! {
         Money,
         /// A contact is asked to sign or confirm.
         Invitation,
+        /// A place, an introduction, a placement or a certificate.
+        Work,
+        /// Something about work that waits for somebody.
+        WorkReminder,
+        /// New places that a saved search finds.
+        NewPlaces,
     }
 
     /// How a notice leaves the app. The inbox is not a channel: everything is there.

@@ -1,0 +1,89 @@
+//! Which people of which employer an event concerns, for many events at once.
+
+use std::collections::HashMap;
+
+use entities::{
+    AppointmentId, EmployerId, IntroductionId, PlaceId, PlacementId, ProposalId, UserId, VisitId,
+    appointment, employer_member, introduction, outbox_event, place, placement, proposal, visit,
+};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::db::Tx;
+
+/// Pairs of a subject and its employer, of the subjects of one kind.
+macro_rules! of_kind {
+    ($tx:ident, $events:ident, $kind:literal, $entity:ident, $id:ident, $employer:ident) => {{
+        let of_kind = $events.iter().filter(|event| event.subject_kind == $kind);
+        let ids: Vec<$id> = of_kind.map(|event| $id(event.subject_id)).collect();
+        if ids.is_empty() {
+            Vec::new()
+        } else {
+            $entity::Entity::find()
+                .select_only()
+                .column($entity::Column::Id)
+                .column($entity::Column::$employer)
+                .filter($entity::Column::Id.is_in(ids))
+                .filter($entity::Column::$employer.is_not_null())
+                .into_tuple::<(Uuid, Uuid)>()
+                .all($tx)
+                .await?
+        }
+    }};
+}
+
+/// The people of the employer that each event is about, by the subject of the event.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn of_subjects(
+    tx: &Tx,
+    events: &[outbox_event::Model],
+) -> Result<HashMap<Uuid, Vec<UserId>>, DbErr> {
+    let mut employers: Vec<(Uuid, Uuid)> = Vec::new();
+    let itself = events.iter().filter(|event| event.subject_kind == "employer");
+    employers.extend(itself.map(|event| (event.subject_id, event.subject_id)));
+    employers.extend(of_kind!(tx, events, "place", place, PlaceId, EmployerId));
+    employers.extend(of_kind!(tx, events, "introduction", introduction, IntroductionId, EmployerId));
+    employers.extend(of_kind!(tx, events, "placement", placement, PlacementId, EmployerId));
+    employers.extend(of_kind!(tx, events, "visit", visit, VisitId, EmployerId));
+    let mut introductions: Vec<(Uuid, Uuid)> = Vec::new();
+    introductions.extend(of_kind!(tx, events, "proposal", proposal, ProposalId, IntroductionId));
+    introductions.extend(of_kind!(tx, events, "appointment", appointment, AppointmentId, IntroductionId));
+    employers.extend(through_introductions(tx, introductions).await?);
+    if employers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let members: Vec<(EmployerId, UserId)> = employer_member::Entity::find()
+        .select_only()
+        .column(employer_member::Column::EmployerId)
+        .column(employer_member::Column::UserId)
+        .filter(
+            employer_member::Column::EmployerId
+                .is_in(employers.iter().map(|(_, employer)| EmployerId(*employer))),
+        )
+        .filter(employer_member::Column::EndedAt.is_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let people = |employer: Uuid| {
+        members.iter().filter(|(of, _)| of.0 == employer).map(|(_, user)| *user).collect::<Vec<UserId>>()
+    };
+    Ok(employers.into_iter().map(|(subject, employer)| (subject, people(employer))).collect())
+}
+
+async fn through_introductions(tx: &Tx, pairs: Vec<(Uuid, Uuid)>) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    if pairs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let employers: Vec<(IntroductionId, EmployerId)> = introduction::Entity::find()
+        .select_only()
+        .column(introduction::Column::Id)
+        .column(introduction::Column::EmployerId)
+        .filter(introduction::Column::Id.is_in(pairs.iter().map(|(_, id)| IntroductionId(*id))))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let of = |id: Uuid| employers.iter().find(|(known, _)| known.0 == id).map(|(_, employer)| employer.0);
+    Ok(pairs.into_iter().filter_map(|(subject, id)| Some((subject, of(id)?))).collect())
+}
