@@ -29,6 +29,7 @@ mod bookings;
 mod bulk_posting;
 mod calendar_feeds;
 mod catalogue;
+mod certificates;
 mod check_in_batches;
 mod check_ins;
 mod config;

@@ -9,8 +9,8 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_NONE_MATCH, LINK, RETRY_AFTER, WWW_AUTHENTICATE,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
+    HeaderValue, IF_NONE_MATCH, LINK, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -42,6 +42,8 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// The documentation page needs its own scripts and styles; nothing comes from elsewhere.
 const DOCS_POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+/// The page of a certificate has its styles in it, and nothing else.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 struct Call {
     method: Method,
@@ -106,7 +108,7 @@ fn finish(call: &Call, response: ServiceResponse<BoxBody>) -> ServiceResponse<Bo
 /// Replaces the empty body of a refusal, and whatever the framework wrote, by problem details.
 fn with_problem_body(call: &Call, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    if !status.is_client_error() && !status.is_server_error() || is_page(&response) {
         return response;
     }
     let error = response.response().extensions().get::<ApiError>().cloned();
@@ -133,6 +135,12 @@ fn with_problem_body(call: &Call, response: ServiceResponse<BoxBody>) -> Service
     response.into_response(answer.body(body))
 }
 
+/// A page that a person reads says itself what is wrong. The framework's own words are plain text.
+fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
+    let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|value| value.starts_with("text/html"))
+}
+
 fn is_known_already(call: &Call, response: &ServiceResponse<BoxBody>) -> bool {
     let Some(etag) = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
     let asked = call.has_already.as_ref().and_then(|tags| tags.to_str().ok()).unwrap_or_default();
@@ -148,7 +156,11 @@ fn add_headers(call: &Call, headers: &mut HeaderMap) {
     }
     insert(headers, HeaderName::from_static("x-request-id"), &call.id);
     insert(headers, CONTENT_LANGUAGE, call.language.tag());
-    let policy = if call.path.starts_with("/docs/") { DOCS_POLICY } else { POLICY };
+    let policy = match call.path.split('/').nth(1) {
+        Some("docs") => DOCS_POLICY,
+        Some("certificates") => PAGE_POLICY,
+        _ => POLICY,
+    };
     insert(headers, CONTENT_SECURITY_POLICY, policy);
     if !headers.contains_key(CACHE_CONTROL) {
         insert(headers, CACHE_CONTROL, "no-store");

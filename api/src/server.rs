@@ -29,7 +29,7 @@ use crate::notice::push_services::PushServices;
 use crate::notice::relay;
 use crate::notice::texts::Texts;
 use crate::routes::Routes;
-use crate::{job, layer};
+use crate::{certificate, job, layer};
 
 /// How long requests under way may take to finish after SIGTERM, seconds.
 const SHUTDOWN_SECONDS: u64 = 8;
@@ -80,6 +80,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .wrap(Compress::default())
             .wrap(from_fn(layer::every_answer))
             .route("/.well-known/jwks.json", web::get().to(public_keys))
+            .route("/certificates/{certificateId}", web::get().to(certificate::page::show))
             .route("/health/live", web::get().to(HttpResponse::NoContent))
             .route("/health/ready", web::get().to(is_ready))
             .service(web::redirect("/docs", "/docs/"))

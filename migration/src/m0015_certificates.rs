@@ -38,5 +38,6 @@ CREATE TABLE certificates (
   revoke_reason text
 );
 CREATE UNIQUE INDEX certificates_valid ON certificates (placement_id) WHERE revoked_at IS NULL;
+CREATE INDEX certificates_revoked ON certificates (programme_id, id) WHERE revoked_at IS NOT NULL;
 CREATE INDEX certificates_by_participant ON certificates (participant_id, id);
 ";

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::bank::BankFile;
 use super::catalogue::Catalogue;
+use super::certificates::CertificateFile;
 use super::check_ins::CheckIns;
 use super::contacts::Contacts;
 use super::diary::Diary;
@@ -32,6 +33,7 @@ pub struct SamsFile {
     pub diary: Diary,
     pub notices: NoticeFile,
     pub contacts: Contacts,
+    pub certificates: CertificateFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -106,6 +108,7 @@ impl Scenario {
         let diary = self.live_diary(&agreement).await;
         let notices = self.live_sams_notices().await;
         let contacts = self.live_sams_contacts(&agreement).await;
+        let certificates = self.live_sams_certificate().await;
         SamsFile {
             fund,
             allocation,
@@ -121,6 +124,7 @@ impl Scenario {
             diary,
             notices,
             contacts,
+            certificates,
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod bank;
 pub mod catalogue;
+pub mod certificates;
 pub mod check_ins;
 pub mod client;
 pub mod committed;

@@ -200,13 +200,14 @@ impl Scenario {
     pub async fn introduce_sam(&self, state: IntroductionState) -> IntroductionId {
         let (people, now) = (&self.people, self.clock.now());
         let coach = people.user(Persona::CoachAssigned);
+        let is_open = matches!(state, IntroductionState::Waiting | IntroductionState::Accepted);
         let interest = interest::Model {
             id: InterestId::generate(),
             programme_id: people.programme,
             participant_id: people.sam,
             place_id: people.town.workshop_place,
             employer_id: people.town.workshop,
-            state: InterestState::Endorsed,
+            state: if is_open { InterestState::Endorsed } else { InterestState::Closed },
             motivation: "Ik sleutel graag aan fietsen.".into(),
             availability: "Woensdag na school en zaterdag.".into(),
             return_reason: None,

@@ -283,6 +283,8 @@ problem-batch_state = This can't be done with this batch now
 problem-bank_account_changed = A bank account has changed
     .detail = See `errors` for which payments. Give the batch up and collect again: then each payment goes to the account that counts now.
 
+problem-placement_not_completed = There is no certificate to give yet
+    .detail = A certificate belongs to a placement that was completed, in whole or in part. Have it settled first how it went.
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large

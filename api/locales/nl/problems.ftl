@@ -283,6 +283,8 @@ problem-batch_state = Dit kan nu niet met deze betaalbatch
 problem-bank_account_changed = Er is een bankrekening veranderd
     .detail = Kijk bij `errors` om welke betalingen het gaat. Annuleer de batch en verzamel opnieuw: dan gaat elke betaling naar de rekening die nu geldt.
 
+problem-placement_not_completed = Er is nog geen certificaat te geven
+    .detail = Een certificaat hoort bij een plek die helemaal of voor een deel is afgemaakt. Laat eerst vastleggen hoe het is gegaan.
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot

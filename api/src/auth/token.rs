@@ -21,6 +21,8 @@ pub const BOOKING_CODE_SECONDS: i64 = 60;
 /// `typ` and `aud` of the code of a booking: it is no access token, nor an access token such a code.
 const BOOKING_CODE_TYPE: &str = "booking-code+jwt";
 const BOOKING_CODE_AUDIENCE: &str = "back-on-track/redemptions";
+/// `typ` of a credential (Open Badges 3.0, section 8.2.1); no access token passes for one, nor the other way round.
+const CREDENTIAL_TYPE: &str = "JWT";
 
 /// The signing key, and what belongs to it.
 #[derive(Clone)]
@@ -113,6 +115,20 @@ impl Keys {
             exp: (now + TimeDelta::seconds(ACCESS_TOKEN_SECONDS)).timestamp(),
         };
         self.sign(TOKEN_TYPE, &claims)
+    }
+
+    /// A credential as a JWT: its header holds the public key, so that it can be checked without asking us.
+    ///
+    /// # Errors
+    /// Where signing fails, which is our mistake.
+    pub fn sign_credential(&self, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
+        let header = Header {
+            typ: Some(CREDENTIAL_TYPE.into()),
+            kid: Some(self.key_id.clone()),
+            jwk: Some(self.jwk.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        encode(&header, claims, &self.signing)
     }
 
     fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
@@ -223,6 +239,23 @@ mod tests {
             .issue_booking_code(booking, now)
             .unwrap();
         assert_eq!(keys().verify_booking_code(&other, now), Err(BookingCodeFault::Unknown));
+    }
+
+    #[test]
+    fn a_credential_is_no_access_token_and_carries_its_key() {
+        let keys = keys();
+        let now = at("2026-11-23T10:00:00Z");
+        let claims = Claims {
+            iss: "http://here".into(),
+            aud: AUDIENCE.into(),
+            sid: SessionId::generate(),
+            iat: now.timestamp(),
+            exp: now.timestamp() + 60,
+        };
+        let credential = keys.sign_credential(&claims).unwrap();
+        assert_eq!(keys.verify(&credential, now), Err(TokenFault));
+        let header = decode_header(&credential).unwrap();
+        assert_eq!(header.jwk, Some(keys.jwk));
     }
 
     #[test]

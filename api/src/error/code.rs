@@ -275,6 +275,10 @@ codes! {
     /// Bank accounts in the batch are no longer their payees'.
     BankAccountChanged = CONFLICT, "bank_account_changed";
 
+    // Certificates.
+    /// The placement was not completed, or is not over yet.
+    PlacementNotCompleted = CONFLICT, "placement_not_completed";
+
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";
     /// The body is too large.

@@ -61,6 +61,8 @@ rules! {
     "booking.freed" => Money, "booking-freed", [Youth];
     "booking.no_show" => Money, "booking-no-show", [Youth];
     "booking.refunded" => Money, "booking-refunded", [Youth];
+    "certificate.issued" => Work, "certificate-issued", [Youth, Guardians];
+    "certificate.revoked" => Work, "certificate-revoked", [Youth];
     "check_in.corrected" => Plan, "check-in-corrected", [Youth];
     "check_in.rejected" => Plan, "check-in-rejected", [Youth];
     "contact.invited" => Invitation, "contact-invited", [Contact];

@@ -1,0 +1,103 @@
+//! Reading certificates.
+
+use entities::{
+    CertificateId, ParticipantId, ProgrammeId, certificate, employer, organisation, participant, place,
+    placement, placement_shift, programme,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::error::{ApiError, ApiResult, Code};
+
+/// What a certificate tells of a placement.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// The place as it is written.
+    pub place: place::Model,
+    /// The employer's name.
+    pub employer_name: String,
+    /// Hours entered at it.
+    pub shifts: Vec<placement_shift::Model>,
+}
+
+/// What there is to tell of a placement.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn story_of(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<Story> {
+    let lost = || ApiError::internal("a placement without its place");
+    let place = place::Entity::find_by_id(row.place_id).one(conn).await?.ok_or_else(lost)?;
+    let employer = employer::Entity::find_by_id(row.employer_id).one(conn).await?.ok_or_else(lost)?;
+    let organisation = organisation::Entity::find_by_id(employer.organisation_id).one(conn).await?;
+    let of_placement = placement_shift::Column::PlacementId.eq(row.id);
+    let shifts = placement_shift::Entity::find().filter(of_placement).all(conn).await?;
+    Ok(Story { place, employer_name: organisation.ok_or_else(lost)?.name, shifts })
+}
+
+/// The certificates of a youth, newest first; one row more than the page holds.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    id: ParticipantId,
+    after: Option<Uuid>,
+    limit: u64,
+) -> ApiResult<Vec<certificate::Model>> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::ParticipantId.eq(id))
+        .apply_if(after, |list, after| list.filter(certificate::Column::Id.lt(CertificateId(after))))
+        .order_by_desc(certificate::Column::Id)
+        .limit(limit.saturating_add(1))
+        .all(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// A certificate as strangers ask for it, with the youth's first name and surname, and the programme.
+///
+/// # Errors
+/// 404 where there is none.
+pub async fn get_for_strangers(
+    conn: &impl ConnectionTrait,
+    id: CertificateId,
+) -> ApiResult<(certificate::Model, participant::Model, programme::Model)> {
+    let row = certificate::Entity::find_by_id(id).one(conn).await?.ok_or(Code::NotFound)?;
+    let youth = participant::Entity::find_by_id(row.participant_id).one(conn).await?.ok_or(Code::NotFound)?;
+    let programme = programme_of(conn, row.programme_id).await?;
+    Ok((row, youth, programme))
+}
+
+/// The programme of a certificate.
+///
+/// # Errors
+/// 404 where it is gone.
+pub async fn programme_of(conn: &impl ConnectionTrait, id: ProgrammeId) -> ApiResult<programme::Model> {
+    programme::Entity::find_by_id(id).one(conn).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The programme by the name in its address.
+///
+/// # Errors
+/// 404 where there is none.
+pub async fn programme_named(conn: &impl ConnectionTrait, slug: &str) -> ApiResult<programme::Model> {
+    let by_slug = programme::Column::Slug.eq(slug);
+    programme::Entity::find().filter(by_slug).one(conn).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// What of a programme's certificates was revoked, oldest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_revoked(conn: &impl ConnectionTrait, id: ProgrammeId) -> ApiResult<Vec<CertificateId>> {
+    let rows = certificate::Entity::find()
+        .select_only()
+        .column(certificate::Column::Id)
+        .filter(certificate::Column::ProgrammeId.eq(id))
+        .filter(certificate::Column::RevokedAt.is_not_null())
+        .order_by_asc(certificate::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows)
+}
