@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{AcceptLanguage, Header};
+use chrono::{Datelike, NaiveDate};
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
 static_loader! {
@@ -62,6 +63,17 @@ impl Language {
     #[must_use]
     pub fn text(self, id: &str, variables: &[(&'static str, String)]) -> String {
         self.find_text(id, variables).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A day in words, such as `1 december 2026`.
+    #[must_use]
+    pub fn day(self, day: NaiveDate) -> String {
+        let variables = [
+            ("day", day.day().to_string()),
+            ("month", format!("m{}", day.month())),
+            ("year", day.year().to_string()),
+        ];
+        self.text("day-in-words", &variables)
     }
 
     fn identifier(self) -> LanguageIdentifier {

@@ -35,3 +35,18 @@ signal-get-in-touch = You and your coach have not spoken for a while. Send a mes
 signal-talk-about-hours = You worked longer than is allowed at your age. Talk about it with your coach.
 
 payment-bounced = The bank could not pay this ({ $code }). The money is back in your wallet. Check the account with your coach and ask again.
+
+day-in-words = { $day } { $month ->
+    [m1] January
+    [m2] February
+    [m3] March
+    [m4] April
+    [m5] May
+    [m6] June
+    [m7] July
+    [m8] August
+    [m9] September
+    [m10] October
+    [m11] November
+   *[m12] December
+} { $year }

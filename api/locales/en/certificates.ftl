@@ -1,19 +1,5 @@
 # The certificate on paper and the page on which anybody can check it.
 
-certificate-day = { $day } { $month ->
-    [m1] January
-    [m2] February
-    [m3] March
-    [m4] April
-    [m5] May
-    [m6] June
-    [m7] July
-    [m8] August
-    [m9] September
-    [m10] October
-    [m11] November
-   *[m12] December
-} { $year }
 certificate-title = Certificate
 certificate-for = for
 certificate-did = worked and learnt at { $employer }

@@ -35,3 +35,18 @@ signal-get-in-touch = Jij en je coach hebben elkaar een tijd niet gesproken. Stu
 signal-talk-about-hours = Je hebt langer gewerkt dan mag op jouw leeftijd. Praat erover met je coach.
 
 payment-bounced = De bank kon dit niet betalen ({ $code }). Het geld zit weer in je portemonnee. Kijk met je coach of de rekening klopt en vraag het opnieuw aan.
+
+day-in-words = { $day } { $month ->
+    [m1] januari
+    [m2] februari
+    [m3] maart
+    [m4] april
+    [m5] mei
+    [m6] juni
+    [m7] juli
+    [m8] augustus
+    [m9] september
+    [m10] oktober
+    [m11] november
+   *[m12] december
+} { $year }

@@ -1,19 +1,5 @@
 # Het certificaat op papier en de pagina waarop iedereen het kan controleren.
 
-certificate-day = { $day } { $month ->
-    [m1] januari
-    [m2] februari
-    [m3] maart
-    [m4] april
-    [m5] mei
-    [m6] juni
-    [m7] juli
-    [m8] augustus
-    [m9] september
-    [m10] oktober
-    [m11] november
-   *[m12] december
-} { $year }
 certificate-title = Certificaat
 certificate-for = voor
 certificate-did = heeft gewerkt en geleerd bij { $employer }

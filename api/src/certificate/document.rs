@@ -1,6 +1,5 @@
 //! The certificate on paper, in Dutch: whoever a youth shows it to reads Dutch.
 
-use chrono::{Datelike, NaiveDate};
 use entities::certificate;
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -11,17 +10,6 @@ use crate::pdf::{self, Paper, Style, Weight};
 
 /// The size of one square of the QR code, points.
 const QR_POINTS: i16 = 3;
-
-/// A day in words, such as `1 december 2026`.
-#[must_use]
-pub fn day_in_words(day: NaiveDate, language: Language) -> String {
-    let variables = [
-        ("day", day.day().to_string()),
-        ("month", format!("m{}", day.month())),
-        ("year", day.year().to_string()),
-    ];
-    language.text("certificate-day", &variables)
-}
 
 /// Large where it is short enough for a line, else small: the paper is one, whatever people are called.
 fn size_of(text: &str, large: i16, small: i16) -> i16 {
@@ -35,7 +23,7 @@ fn size_of(text: &str, large: i16, small: i16) -> i16 {
 pub fn write(row: &certificate::Model, programme_name: &str, page: &str) -> ApiResult<Vec<u8>> {
     let language = Language::Nl;
     let text = |id: &str, variables: &[(&'static str, String)]| language.text(id, variables);
-    let day = |day| day_in_words(day, language);
+    let day = |day| language.day(day);
     let mut paper = Paper::new(&text("certificate-title", &[]), language);
     paper.band(26);
     paper.space(60);

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::document::day_in_words;
 use super::query;
 use super::verification_http::VerificationOut;
 use crate::clock::day_of;
@@ -51,15 +50,11 @@ pub async fn show(
 
 fn render(language: Language, found: Option<VerificationOut>) -> ApiResult<String> {
     let text = |id: &str| language.text(id, &[]);
-    let day = |moment| day_in_words(day_of(moment), language);
+    let day = |moment| language.day(day_of(moment));
     let (state, body, rows) = match found {
         None => ("unknown", text("certificate-page-unknown-body"), Vec::new()),
         Some(VerificationOut { certificate: Some(says), programme_name, .. }) => {
-            let period = format!(
-                "{} – {}",
-                day_in_words(says.starts_date, language),
-                day_in_words(says.ends_date, language)
-            );
+            let period = format!("{} – {}", language.day(says.starts_date), language.day(says.ends_date));
             let rows = [
                 ("certificate-page-holder", says.holder),
                 ("certificate-page-did", says.title),
