@@ -34,10 +34,13 @@ pub mod payout;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod proposal;
 pub mod provider;
 pub mod redemption;
 pub mod report;
 pub mod signal;
+pub mod task;
+pub mod visit;
 pub mod wallet;
 
 pub mod client;
@@ -90,6 +93,9 @@ pub fn operations(routes: &mut routes::Routes) {
     payment::http::routes(routes);
     objection::http::routes(routes);
     report::http::routes(routes);
+    proposal::http::routes(routes);
+    visit::http::routes(routes);
+    task::http::routes(routes);
     home::http::routes(routes);
     notice::http::routes(routes);
     delivery::http::routes(routes);
