@@ -79,7 +79,13 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
     for (name, _) in operation.required_parameters("path") {
         // The membership is the coach's; everything else is Sam's.
         let of_coach = name == "userId" && path.contains("{membershipId}");
-        let id = id_of(s, file, if of_coach { "coachId" } else { name });
+        // Under an introduction the appointment is the one with the employer.
+        let of_employer = name == "appointmentId" && path.contains("/introductions/");
+        let id = match (of_coach, of_employer) {
+            (true, _) => id_of(s, file, "coachId"),
+            (_, true) => file.meetings.appointment.clone(),
+            _ => id_of(s, file, name),
+        };
         path = path.replace(&format!("{{{name}}}"), &id);
     }
     let query: Vec<String> = operation
@@ -108,6 +114,12 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
         }
         if operation.template == "/agreements/{agreementId}/contacts" {
             body["userId"] = s.people.user(Persona::PartnerOther).to_string().into();
+        }
+        // Who needs to name somebody names Sam, and whom it is for.
+        if operation.template == "/visits" {
+            body["employerId"] = s.people.town.workshop.to_string().into();
+        } else if operation.template == "/visits/{visitId}/sign-ups" {
+            body["participantId"] = s.people.sam.to_string().into();
         }
         call = call.json(&body);
     } else if operation.value.pointer("/requestBody/content/image~1png").is_some() {
@@ -199,6 +211,10 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "batchId" => file.bank.batch.clone(),
         "appointmentId" => file.diary.appointment.clone(),
         "messageId" => file.diary.message.clone(),
+        "introductionId" => file.meetings.introduction.clone(),
+        "proposalId" => file.meetings.proposal.clone(),
+        "visitId" => file.meetings.visit.clone(),
+        "signUpId" => file.meetings.sign_up.clone(),
         "token" => file.diary.token.clone(),
         "placementId" => file.certificates.placement.clone(),
         "certificateId" => file.certificates.certificate.clone(),

@@ -13,6 +13,7 @@ scenarios!(
     a_coach_sees_what_they_may_see_now,
     a_closed_account_has_no_feed,
     what_was_called_off_stays_visible_for_a_month,
+    an_employer_has_appointments_with_youths_without_a_name,
 );
 
 async fn read(s: &Scenario, token: &str) -> String {
@@ -131,4 +132,30 @@ async fn what_was_called_off_stays_visible_for_a_month(s: &Scenario) {
     assert!(read(s, &token).await.contains("STATUS:CANCELLED"));
     s.pass(TimeDelta::days(31));
     assert!(!read(s, &token).await.contains("BEGIN:VEVENT"));
+}
+
+async fn an_employer_has_appointments_with_youths_without_a_name(s: &Scenario) {
+    let introduction = s.introduce_sam(entities::IntroductionState::Accepted).await.to_string();
+    let appointment = s.meeting(&introduction, 48).await;
+    s.appointment("coach", 24).await;
+    let token = s.calendar_token(Persona::EmployerColleague).await;
+    let feed = s.anonymous().get(&format!("/calendar-feeds/{token}")).header("accept-language", "nl").await;
+    let text = String::from_utf8(feed.expect(200).body).unwrap();
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "{text}");
+    assert!(
+        text.contains("SUMMARY:Afspraak Back on Track") && text.contains("DTSTART:20261125T090000Z"),
+        "{text}"
+    );
+    for secret in ["Sam", "Kennismaken", "Westzijde", appointment.as_str(), introduction.as_str()] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+    let other = s.calendar_token(Persona::EmployerOther).await;
+    assert!(!read(s, &other).await.contains("BEGIN:VEVENT"));
+    // For the youth and the coach it is an appointment like the others.
+    let own = s.calendar_token(Persona::YouthOwn).await;
+    let own = s.anonymous().get(&format!("/calendar-feeds/{own}")).header("accept-language", "nl").await;
+    let own = String::from_utf8(own.expect(200).body).unwrap();
+    assert_eq!(own.matches("SUMMARY:Afspraak\r\n").count(), 2, "{own}");
+    let state = s.acting(Persona::EmployerOwn).get("/me/calendar-feed").await.expect(200);
+    assert_eq!(state.json["isActive"], json!(false));
 }

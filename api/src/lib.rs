@@ -35,10 +35,13 @@ pub mod payout;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod proposal;
 pub mod provider;
 pub mod redemption;
 pub mod report;
 pub mod signal;
+pub mod task;
+pub mod visit;
 pub mod wallet;
 
 pub mod client;
@@ -93,6 +96,9 @@ pub fn operations(routes: &mut routes::Routes) {
     objection::http::routes(routes);
     certificate::http::routes(routes);
     report::http::routes(routes);
+    proposal::http::routes(routes);
+    visit::http::routes(routes);
+    task::http::routes(routes);
     home::http::routes(routes);
     notice::http::routes(routes);
     delivery::http::routes(routes);

@@ -52,6 +52,8 @@ use crate::routes::Routes;
         (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "certificates", description = "Certificates: issued, checked by anybody, revoked"),
+        (name = "meetings", description = "Times that youth and employer propose, and visits of groups"),
+        (name = "tasks", description = "What waits for whom"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "notices", description = "The inbox, and how people want to be told"),
         (name = "deliveries", description = "Mails and pushes that could not be delivered"),

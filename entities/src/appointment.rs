@@ -3,8 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    AgreementId, AppointmentId, AppointmentKind, AppointmentState, IntroductionId, ParticipantId,
-    ProgrammeId, UserId,
+    AgreementId, AppointmentId, AppointmentKind, AppointmentState, IntroductionId, MeetingCancelReason,
+    ParticipantId, ProgrammeId, UserId,
 };
 
 /// One row of `appointments`.
@@ -36,6 +36,8 @@ pub struct Model {
     pub state: AppointmentState,
     /// Why it was cancelled; never on care.
     pub cancel_reason: Option<String>,
+    /// Why the employer cancelled it.
+    pub cancel_code: Option<MeetingCancelReason>,
     /// Who made it.
     pub made_by: UserId,
     /// When.

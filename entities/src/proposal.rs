@@ -3,8 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    AppointmentId, IntroductionId, IntroductionSide, ParticipantId, ProgrammeId, ProposalId, ProposalState,
-    UserId,
+    AppointmentId, IntroductionId, IntroductionSide, MeetingKind, ParticipantId, ProgrammeId, ProposalId,
+    ProposalState, UserId,
 };
 
 /// One row of `proposals`.
@@ -24,9 +24,9 @@ pub struct Model {
     pub side: IntroductionSide,
     /// The same by name.
     pub proposed_by: UserId,
-    /// What for, with contact details masked.
-    pub title: String,
-    /// Where, with contact details masked.
+    /// What for.
+    pub meeting: MeetingKind,
+    /// Where: the address of the place as it was then.
     pub place: String,
     /// Where it stands.
     pub state: ProposalState,

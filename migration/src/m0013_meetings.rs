@@ -24,7 +24,7 @@ CREATE TABLE proposals (
   participant_id UUID NOT NULL REFERENCES participants(id),
   side text NOT NULL CHECK (side IN ('participant', 'employer', 'coach')),
   proposed_by UUID NOT NULL REFERENCES users(id),
-  title text NOT NULL,
+  meeting text NOT NULL CHECK (meeting IN ('getting_to_know', 'trial', 'evaluation')),
   place text NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'withdrawn')),
   appointment_id UUID REFERENCES appointments(id),
@@ -34,6 +34,7 @@ CREATE TABLE proposals (
 );
 CREATE UNIQUE INDEX proposals_open ON proposals (introduction_id) WHERE state = 'open';
 CREATE INDEX proposals_by_introduction ON proposals (introduction_id, id);
+CREATE INDEX proposals_waiting ON proposals (participant_id) WHERE state = 'open';
 
 CREATE TABLE proposal_slots (
   proposal_id UUID NOT NULL REFERENCES proposals(id),
@@ -68,6 +69,7 @@ CREATE TABLE visits (
 );
 CREATE INDEX visits_by_state ON visits (programme_id, state, starts_at, id);
 CREATE INDEX visits_by_employer ON visits (employer_id, id);
+CREATE INDEX visits_to_come ON visits (starts_at) WHERE state = 'published';
 
 CREATE TABLE visit_sign_ups (
   id UUID PRIMARY KEY,
@@ -83,5 +85,7 @@ CREATE UNIQUE INDEX visit_sign_ups_live ON visit_sign_ups (visit_id, participant
 CREATE INDEX visit_sign_ups_by_participant ON visit_sign_ups (participant_id, id);
 
 ALTER TABLE appointments ADD COLUMN introduction_id UUID REFERENCES introductions(id);
+ALTER TABLE appointments ADD COLUMN cancel_code text
+  CHECK (cancel_code IN ('illness', 'no_time', 'closed', 'not_needed', 'other'));
 CREATE INDEX appointments_by_introduction ON appointments (introduction_id, starts_at) WHERE introduction_id IS NOT NULL;
 ";

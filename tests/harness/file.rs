@@ -8,6 +8,7 @@ use super::certificates::CertificateFile;
 use super::check_ins::CheckIns;
 use super::contacts::Contacts;
 use super::diary::Diary;
+use super::meetings::MeetingFile;
 use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
 use super::spending::Spending;
@@ -34,6 +35,7 @@ pub struct SamsFile {
     pub notices: NoticeFile,
     pub contacts: Contacts,
     pub certificates: CertificateFile,
+    pub meetings: MeetingFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -109,6 +111,7 @@ impl Scenario {
         let notices = self.live_sams_notices().await;
         let contacts = self.live_sams_contacts(&agreement).await;
         let certificates = self.live_sams_certificate().await;
+        let meetings = self.live_sams_meetings().await;
         SamsFile {
             fund,
             allocation,
@@ -125,6 +128,7 @@ impl Scenario {
             notices,
             contacts,
             certificates,
+            meetings,
         }
     }
 

@@ -16,6 +16,7 @@ pub mod example;
 pub mod file;
 pub mod mail;
 pub mod market;
+pub mod meetings;
 pub mod notices;
 pub mod owed;
 pub mod payout_file;

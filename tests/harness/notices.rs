@@ -114,6 +114,7 @@ impl Scenario {
             ends_at: starts_at + TimeDelta::hours(1),
             state: AppointmentState::Scheduled,
             cancel_reason: None,
+            cancel_code: None,
             made_by: self.people.user(Persona::CoachAssigned),
             made_at: self.clock.now(),
             settled_by: None,

@@ -34,6 +34,29 @@ signal-find-another-contact = Somebody can't help with an agreement. Look with y
 signal-get-in-touch = You and your coach have not spoken for a while. Send a message.
 signal-talk-about-hours = You worked longer than is allowed at your age. Talk about it with your coach.
 
+meeting-getting-to-know = Getting to know each other
+meeting-trial = Trying the work
+meeting-evaluation = Talking about how it goes
+
+calendar-appointment-with-youth = Appointment Back on Track
+
+task-answer-introduction = A youth would like to meet you. Say whether that is possible.
+task-answer-proposal = Times to meet were proposed. Choose one, or propose others.
+task-sign-placement = A placement waits for your signature. Read what it says and sign.
+task-confirm-hours = Hours of work were entered. See whether they are right.
+task-tell-appointment = An appointment is over. Say how it went.
+task-tell-placement = A placement is over. Say how it went.
+task-endorse-interest = A youth found a place. See whether it fits and introduce them.
+task-decide-appointment = The stories about an appointment differ. Find out how it was and decide.
+task-decide-placement = The stories about a placement differ. Find out how it was and decide.
+task-issue-certificate = A placement was completed. Make a certificate.
+task-tell-visit = A visit took place. Say who was there.
+task-verify-employer = An employer registered. See whether it fits the programme.
+task-moderate-place = An employer wants to post a place. Look at it and decide.
+task-decide-visit = An employer proposes a visit. Look at it and decide.
+task-improve-interest = Your coach sent your wish for a place back. Read why and try again.
+task-agree-to-release = Your child wants to let an employer know something. See whether you agree.
+
 payment-bounced = The bank could not pay this ({ $code }). The money is back in your wallet. Check the account with your coach and ask again.
 
 day-in-words = { $day } { $month ->

@@ -136,9 +136,9 @@ problem-appointment_exists = There is an appointment at this time already
 problem-appointment_began = This appointment has begun
     .detail = It can't be moved or cancelled any more. When it is over you can say what happened.
 problem-move_too_late = It is too late to move this appointment
-    .detail = Moving is possible until 24 hours before it begins. Ask your coach to move it, or to excuse it afterwards.
+    .detail = Moving is possible until 24 hours before it begins. Ask the coach to move it, or to excuse it afterwards.
 problem-cancel_too_late = It is too late to cancel this appointment
-    .detail = Cancelling is possible until 24 hours before it begins. Ask your coach to cancel it, or to excuse it afterwards.
+    .detail = Cancelling is possible until 24 hours before it begins. Ask the coach to cancel it, or to excuse it afterwards.
 problem-appointment_not_over = This appointment is not over yet
     .detail = Wait until it is over. Then you can say what happened.
 problem-already_reported = You said something else before
@@ -155,6 +155,32 @@ field-does_not_fit_agreement = This kind of appointment does not belong to this 
 field-evidence_missing = Say how one can see it, or add a photo or a file.
 field-duplicate_day = This day is in here twice. Use each day once.
 field-not_your_file = This file is not there, or somebody else sent it in. Add a file of your own.
+
+# Proposals and visits
+problem-introduction_not_accepted = Nothing can be arranged now
+    .detail = Times can be proposed once the employer accepts the introduction, and while it lasts. Fetch the introduction again and see where it stands.
+problem-proposal_state = These times are no longer open
+    .detail = Somebody has chosen already, or the times were taken back. Fetch the proposals again and see what is there now.
+problem-proposal_waiting = Other times wait for an answer
+    .detail = See first which times are there. None of them fits? Send `replacesId`, then yours take their place.
+problem-visit_state = This can't be done with this visit now
+    .detail = The visit is not open, was cancelled or is over. Fetch it again and see what can be done now.
+problem-visit_employer_closed = This employer can't receive anybody now
+    .detail = The programme does not work with this employer now. Ask the project leader how to go on.
+problem-visit_started = This visit has begun
+    .detail = Signing up and off is possible until the start. Somebody can't come? Tell the coach.
+problem-visit_not_started = This visit has not begun yet
+    .detail = Tell who was there after the start.
+problem-visit_full = This visit is full
+    .detail = All places are taken. Choose another visit, or look again later.
+problem-visit_age = This visit is for another age
+    .detail = You are too young for it on that day. Choose a visit for your age.
+problem-already_signed_up = There is a place already
+    .detail = This youth is signed up for the visit. There is nothing more to do.
+problem-sign_up_state = This can't be done with this place any more
+    .detail = Who was there is known. Is it wrong? Ask the coach to put it right.
+field-duplicate_slot = This time is in here twice. Use each time once.
+field-sign_up_missing = Say of everybody who signed up whether they were there. { $count } are missing.
 
 # Notices and deliveries
 problem-address_code_wrong = This code is wrong

@@ -34,6 +34,29 @@ signal-find-another-contact = Iemand kan niet helpen bij een afspraak. Zoek met 
 signal-get-in-touch = Jij en je coach hebben elkaar een tijd niet gesproken. Stuur een bericht.
 signal-talk-about-hours = Je hebt langer gewerkt dan mag op jouw leeftijd. Praat erover met je coach.
 
+meeting-getting-to-know = Kennismaken
+meeting-trial = Meelopen
+meeting-evaluation = Bespreken hoe het gaat
+
+calendar-appointment-with-youth = Afspraak Back on Track
+
+task-answer-introduction = Een jongere wil graag kennismaken. Laat weten of dat kan.
+task-answer-proposal = Er zijn tijden voorgesteld om elkaar te spreken. Kies er een, of stel andere voor.
+task-sign-placement = Een stage of baan wacht op je handtekening. Lees wat er staat en teken.
+task-confirm-hours = Er zijn gewerkte uren ingevuld. Kijk of ze kloppen.
+task-tell-appointment = Een afspraak is voorbij. Laat weten hoe het ging.
+task-tell-placement = Een stage of baan is afgelopen. Laat weten hoe het ging.
+task-endorse-interest = Een jongere heeft een plek gevonden. Kijk of die past en stel de jongere voor.
+task-decide-appointment = Over een afspraak zijn de verhalen verschillend. Vraag na hoe het was en beslis.
+task-decide-placement = Over een stage of baan zijn de verhalen verschillend. Vraag na hoe het was en beslis.
+task-issue-certificate = Een stage of baan is goed afgerond. Maak een certificaat.
+task-tell-visit = Een bezoek is geweest. Laat weten wie er was.
+task-verify-employer = Een werkgever heeft zich aangemeld. Kijk of die past bij het programma.
+task-moderate-place = Een werkgever wil een plek plaatsen. Bekijk de plek en beslis.
+task-decide-visit = Een werkgever stelt een bezoek voor. Bekijk het en beslis.
+task-improve-interest = Je coach heeft je vraag om een plek teruggestuurd. Lees waarom en probeer het opnieuw.
+task-agree-to-release = Je kind wil iets over zichzelf laten weten aan een werkgever. Kijk of jij dat goed vindt.
+
 payment-bounced = De bank kon dit niet betalen ({ $code }). Het geld zit weer in je portemonnee. Kijk met je coach of de rekening klopt en vraag het opnieuw aan.
 
 day-in-words = { $day } { $month ->

@@ -136,9 +136,9 @@ problem-appointment_exists = Er is al een afspraak op deze tijd
 problem-appointment_began = Deze afspraak is al begonnen
     .detail = Je kunt hem niet meer verzetten of afzeggen. Na afloop kun je zeggen hoe het ging.
 problem-move_too_late = Je bent te laat om deze afspraak te verzetten
-    .detail = Verzetten kan tot 24 uur van tevoren. Vraag je coach om hem te verzetten, of om je achteraf af te melden.
+    .detail = Verzetten kan tot 24 uur van tevoren. Vraag de coach om hem te verzetten, of om er achteraf een afmelding van te maken.
 problem-cancel_too_late = Je bent te laat om deze afspraak af te zeggen
-    .detail = Afzeggen kan tot 24 uur van tevoren. Vraag je coach om hem af te zeggen, of om je achteraf af te melden.
+    .detail = Afzeggen kan tot 24 uur van tevoren. Vraag de coach om hem af te zeggen, of om er achteraf een afmelding van te maken.
 problem-appointment_not_over = Deze afspraak is nog niet voorbij
     .detail = Wacht tot de afspraak voorbij is. Dan kun je zeggen hoe het ging.
 problem-already_reported = Je hebt eerder iets anders gezegd
@@ -155,6 +155,32 @@ field-does_not_fit_agreement = Dit soort afspraak hoort niet bij deze afspraak u
 field-evidence_missing = Schrijf hoe je het kunt zien, of voeg een foto of bestand toe.
 field-duplicate_day = Deze dag staat er twee keer in. Gebruik elke dag één keer.
 field-not_your_file = Dit bestand is er niet, of iemand anders heeft het gestuurd. Voeg een eigen bestand toe.
+
+# Proposals and visits
+problem-introduction_not_accepted = Jullie kunnen nu niets afspreken
+    .detail = Tijden voorstellen kan zodra de werkgever de kennismaking aanneemt, en zolang die loopt. Haal de kennismaking opnieuw op en kijk hoe het staat.
+problem-proposal_state = Deze tijden staan niet meer open
+    .detail = Iemand heeft al gekozen of de tijden zijn teruggenomen. Haal de voorstellen opnieuw op en kijk wat er nu staat.
+problem-proposal_waiting = Er wachten al tijden op antwoord
+    .detail = Kijk eerst welke tijden er staan. Past er geen? Stuur dan `replacesId` mee, dan komen jouw tijden ervoor in de plaats.
+problem-visit_state = Dit kan nu niet met dit bezoek
+    .detail = Het bezoek staat niet open, gaat niet door of is al geweest. Haal het opnieuw op en kijk wat nu kan.
+problem-visit_employer_closed = Deze werkgever kan nu niemand ontvangen
+    .detail = Het programma werkt nu niet met deze werkgever. Vraag de projectleider hoe het verder gaat.
+problem-visit_started = Dit bezoek is al begonnen
+    .detail = Opgeven en afmelden kan tot het begin. Kan iemand niet komen? Laat het de coach weten.
+problem-visit_not_started = Dit bezoek moet nog beginnen
+    .detail = Geef na het begin door wie er was.
+problem-visit_full = Dit bezoek is vol
+    .detail = Alle plekken zijn bezet. Kies een ander bezoek, of kijk later nog eens.
+problem-visit_age = Dit bezoek is voor een andere leeftijd
+    .detail = Op die dag ben je er nog te jong voor. Kies een bezoek voor jouw leeftijd.
+problem-already_signed_up = Je hebt al een plek
+    .detail = Voor dit bezoek is deze jongere al opgegeven. Je hoeft niets meer te doen.
+problem-sign_up_state = Dit kan niet meer met deze plek
+    .detail = Er is al doorgegeven wie er was. Klopt het niet? Vraag de coach om het te verbeteren.
+field-duplicate_slot = Deze tijd staat er twee keer in. Gebruik elke tijd één keer.
+field-sign_up_missing = Zeg van iedereen die zich opgaf of die er was. Er missen er { $count }.
 
 # Notices and deliveries
 problem-address_code_wrong = Deze code klopt niet

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use entities::{AgreementId, CheckInId, Side, UserId, agreement, check_in, participant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
+use crate::appointment::access::EmployersWord;
 use crate::attendance::access::Proved;
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -187,6 +188,21 @@ pub async fn to_establish(tx: &Tx, person: &Person, id: AgreementId) -> ApiResul
         Side::Coach if !counts_at_once => Err(Code::NotForARelative.into()),
         Side::Coach | Side::Contact => Ok(Establishing { agreement, teller }),
     }
+}
+
+/// Somebody at the employer with whom the youth had an appointment that counts for the agreement: their word is a contact's.
+///
+/// # Errors
+/// 409 where the agreement is no longer part of the plan.
+pub async fn to_establish_for_employer(
+    tx: &Tx,
+    person: &Person,
+    id: AgreementId,
+    word: EmployersWord,
+) -> ApiResult<Establishing> {
+    let agreement = hold(tx, person, id).await?;
+    require_live(&agreement)?;
+    Ok(Establishing { agreement, teller: Teller { user_id: word.user_id(), side: Side::Contact } })
 }
 
 /// An assigned coach and a contact who signed confirm, reject and correct, never for themselves; a coach never for a

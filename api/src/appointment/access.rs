@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    AgreementContactId, AppointmentId, ContactState, ParticipantId, Role, Side, agreement_contact,
-    appointment, participant,
+    AgreementContactId, AppointmentId, ContactState, IntroductionId, IntroductionState, ParticipantId, Role,
+    Side, UserId, agreement_contact, appointment, participant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -12,7 +12,9 @@ use crate::clock::day_of;
 use crate::contact;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
+use crate::introduction::access::{self as introduction_access, Relation as Tie};
 use crate::participant::access::{Relation, is_relative, relation_to, to_read as to_read_file};
+use crate::proposal::access::Answerable;
 
 /// How much of an appointment somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,4 +261,107 @@ pub async fn to_read_as_contact(
         .one(conn)
         .await?;
     Ok(Standing(found.ok_or(Code::NotFound)?))
+}
+
+// The employer of the introduction that an appointment came from. Their word is that of the other side.
+
+impl Making {
+    /// What one side proposed and the other accepts may go into the diary.
+    #[must_use]
+    pub fn of_accepted(answer: &Answerable) -> Self {
+        Self(answer.participant().clone())
+    }
+}
+
+/// The word of somebody at the employer on an appointment with a youth counts.
+#[derive(Clone, Copy, Debug)]
+pub struct EmployersWord(UserId);
+
+impl EmployersWord {
+    /// Who says it.
+    #[must_use]
+    pub fn user_id(self) -> UserId {
+        self.0
+    }
+}
+
+/// Whether `person` acts for the employer with whom the appointment is, and is nothing to the youth beside that.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_employers_word(
+    tx: &Tx,
+    person: &Person,
+    row: &appointment::Model,
+) -> ApiResult<Option<EmployersWord>> {
+    let Some(introduction) = row.introduction_id else { return Ok(None) };
+    if !person.is(Role::Employer) {
+        return Ok(None);
+    }
+    match introduction_access::to_read(tx, person, introduction, day_of(tx.now())).await {
+        Ok(seen) => Ok(matches!(seen.relation(), Tie::Employer(_)).then_some(EmployersWord(person.user_id))),
+        Err(refusal) if refusal.code == Code::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The introduction first, then the appointment: so is it everywhere.
+async fn hold_at_employer(
+    tx: &Tx,
+    person: &Person,
+    introduction: IntroductionId,
+    id: AppointmentId,
+) -> ApiResult<(appointment::Model, IntroductionState)> {
+    let held = introduction_access::hold(tx, person, introduction).await?;
+    if !matches!(held.relation(), Tie::Employer(_)) {
+        return Err(Code::RoleNotAllowed.into());
+    }
+    let row = hold(tx, person, id).await?;
+    let is_of_it = row.introduction_id == Some(introduction);
+    if is_of_it { Ok((row, held.introduction().state)) } else { Err(Code::NotFound.into()) }
+}
+
+/// People of the employer move appointments while the introduction lasts.
+///
+/// # Errors
+/// 404 for strangers, 403 for whoever sees the introduction otherwise, `introduction_not_accepted` once it is over.
+pub async fn to_move_at_employer(
+    tx: &Tx,
+    person: &Person,
+    introduction: IntroductionId,
+    id: AppointmentId,
+) -> ApiResult<Movable> {
+    let (appointment, state) = hold_at_employer(tx, person, introduction, id).await?;
+    if state != IntroductionState::Accepted {
+        return Err(Code::IntroductionNotAccepted.into());
+    }
+    Ok(Movable { appointment, side: Side::Contact })
+}
+
+/// People of the employer call appointments off.
+///
+/// # Errors
+/// 404 for strangers, 403 for whoever sees the introduction otherwise.
+pub async fn to_cancel_at_employer(
+    tx: &Tx,
+    person: &Person,
+    introduction: IntroductionId,
+    id: AppointmentId,
+) -> ApiResult<Movable> {
+    let (appointment, _) = hold_at_employer(tx, person, introduction, id).await?;
+    Ok(Movable { appointment, side: Side::Contact })
+}
+
+/// People of the employer say what happened.
+///
+/// # Errors
+/// As [`to_cancel_at_employer`].
+pub async fn to_tell_at_employer(
+    tx: &Tx,
+    person: &Person,
+    introduction: IntroductionId,
+    id: AppointmentId,
+) -> ApiResult<Tellable> {
+    let (appointment, _) = hold_at_employer(tx, person, introduction, id).await?;
+    Ok(Tellable { appointment, side: Side::Contact })
 }

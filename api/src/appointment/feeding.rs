@@ -3,9 +3,10 @@
 use entities::{AgreementId, AppointmentOutcome, CheckInState, SignalKind, agreement, appointment, check_in};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::access::find_employers_word;
 use super::ops::hold_agreement;
 use super::rules::{check_in_of, occasion_of};
-use crate::agreement::access::{to_establish, to_record};
+use crate::agreement::access::{to_establish, to_establish_for_employer, to_record};
 use crate::agreement::ops::{Heard, Told, check_in as record_check_in, establish};
 use crate::agreement::query::period_of;
 use crate::auth::Person;
@@ -74,7 +75,10 @@ pub async fn count(
     outcome: AppointmentOutcome,
 ) -> ApiResult<()> {
     let Some(agreement) = find_counting(tx, row).await? else { return Ok(()) };
-    let target = to_establish(tx, person, agreement).await?;
+    let target = match find_employers_word(tx, person, row).await? {
+        Some(word) => to_establish_for_employer(tx, person, agreement, word).await?,
+        None => to_establish(tx, person, agreement).await?,
+    };
     if let Heard::Corrected(corrected) = establish(tx, person, &target, &told(row, outcome)).await? {
         settle_by_facts(tx, Actor::from(person), SignalKind::ReportsDiffer, corrected.id.0).await?;
     }

@@ -4,7 +4,7 @@ use actix_web::web;
 use chrono::{DateTime, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentEvent, AppointmentId, AppointmentKind, AppointmentOutcome,
-    AppointmentState, ParticipantId, Side, UserId, appointment_event,
+    AppointmentState, MeetingCancelReason, ParticipantId, Side, UserId, appointment_event,
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ use validator::Validate;
 
 use super::access::{self, Sight};
 use super::coming_http::{__path_list_my_appointments, after, cursor, list_my_appointments};
-use super::ops::{self, Slot, Wish};
+use super::employer_http;
+use super::ops::{self, Slot, Why, Wish};
 use super::query::{self, Which, Whole};
 use super::telling_http::{
     __path_report_appointment, __path_settle_appointment, report_appointment, settle_appointment,
@@ -34,6 +35,7 @@ pub fn routes(routes: &mut Routes) {
     guarded!(routes: create_appointment, list_participant_appointments, get_appointment, list_appointment_events);
     guarded!(routes: move_appointment, cancel_appointment, report_appointment, settle_appointment);
     guarded!(routes: list_contact_appointments, list_my_appointments);
+    employer_http::routes(routes);
 }
 
 /// What one side said.
@@ -81,6 +83,9 @@ pub struct AppointmentOut {
     /// Why it was cancelled; never on care, and not for contacts.
     #[schema(required = true)]
     cancel_reason: Option<String>,
+    /// Why the employer cancelled it.
+    #[schema(required = true)]
+    cancel_code: Option<MeetingCancelReason>,
     /// What the sides said, in the order in which they did.
     reports: Vec<ReportOut>,
     /// Who made it.
@@ -116,6 +121,7 @@ fn show(whole: Whole, sight: Sight) -> AppointmentOut {
         ends_at: row.ends_at,
         state: row.state,
         cancel_reason: row.cancel_reason.filter(|_| sight == Sight::File),
+        cancel_code: row.cancel_code,
         reports: reports.into_iter().map(report).collect(),
         made_by_user_id: row.made_by,
         made_at: row.made_at,
@@ -175,7 +181,7 @@ pub async fn create_appointment(
 ) -> ApiResult<Reply> {
     let AppointmentIn { agreement_id, kind, ref title, ref place, starts_at, ends_at } = body.value;
     let (title, place, slot) = (title.as_deref(), place.as_deref(), Slot { starts_at, ends_at });
-    let wish = Wish { agreement_id, kind, title, place, slot };
+    let wish = Wish { agreement_id, kind, title, place, slot, introduction_id: None };
     let work = async |tx: &Tx| {
         let target = access::to_make(tx, &caller, *id).await?;
         created(tx, ops::make(tx, &caller, &target, wish).await?, Sight::File).await
@@ -323,10 +329,10 @@ pub async fn list_appointment_events(
 pub struct MoveIn {
     /// Start: to come, and within a year.
     #[schema(example = "2026-12-02T09:00:00Z")]
-    starts_at: DateTime<Utc>,
+    pub(super) starts_at: DateTime<Utc>,
     /// End: 5 minutes to 12 hours later.
     #[schema(example = "2026-12-02T10:00:00Z")]
-    ends_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
 }
 
 /// Move an appointment: a youth 24 hours before it begins, a coach until it does.
@@ -374,10 +380,10 @@ pub async fn cancel_appointment(
     body: Input<CancellationIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let reason = body.value.reason.as_deref();
+    let why = Why { text: body.value.reason.as_deref(), code: None };
     let work = async |tx: &Tx| {
         let target = access::to_change(tx, &caller, *id).await?;
-        created(tx, ops::cancel(tx, &caller, &target, reason).await?, Sight::File).await
+        created(tx, ops::cancel(tx, &caller, &target, why).await?, Sight::File).await
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }

@@ -3,10 +3,14 @@
 //!
 //! `scheduled -> cancelled`, `scheduled -> kept | excused | no_show` by the word of a coach or a contact, or of both sides; where
 //! the words differ `disputed`, until the coach decides. The youth's word alone waits. Nothing says what care is about.
+//!
+//! An appointment that came of an introduction has the employer as its other side: under the paths of the introduction they see
+//! it with the first name of the youth and nothing else, move it, call it off with a word from a list, and say what happened.
 
 pub mod access;
 pub mod coming;
 pub mod coming_http;
+pub mod employer_http;
 pub mod feeding;
 pub mod http;
 pub mod ops;

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    AgreementId, AppointmentEventId, AppointmentId, AppointmentKind, AppointmentState, agreement,
-    appointment, appointment_event,
+    AgreementId, AgreementKind, AppointmentEventId, AppointmentId, AppointmentKind, AppointmentState,
+    IntroductionId, MeetingCancelReason, ParticipantId, PlanState, agreement, appointment, appointment_event,
+    plan,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 
 use super::access::{Making, Movable};
 use super::rules::{Change, Step, care_faults, check_notice, fits, next, occasion_of, time_faults};
@@ -38,6 +41,17 @@ pub struct Wish<'w> {
     pub place: Option<&'w str>,
     /// When.
     pub slot: Slot,
+    /// The introduction to an employer in which it was agreed.
+    pub introduction_id: Option<IntroductionId>,
+}
+
+/// Why something is called off.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Why<'w> {
+    /// In words; never on care.
+    pub text: Option<&'w str>,
+    /// From the employer's list.
+    pub code: Option<MeetingCancelReason>,
 }
 
 /// Puts an appointment into the diary.
@@ -72,7 +86,7 @@ pub async fn make(
         programme_id: Set(target.participant().programme_id),
         participant_id: Set(target.participant().id),
         agreement_id: Set(wish.agreement_id),
-        introduction_id: Set(None),
+        introduction_id: Set(wish.introduction_id),
         kind: Set(wish.kind),
         title: Set(wish.title.map(str::to_owned)),
         place: Set(wish.place.map(str::to_owned)),
@@ -80,6 +94,7 @@ pub async fn make(
         ends_at: Set(ends_at),
         state: Set(AppointmentState::Scheduled),
         cancel_reason: Set(None),
+        cancel_code: Set(None),
         made_by: Set(person.user_id),
         made_at: Set(tx.now()),
         settled_by: Set(None),
@@ -124,6 +139,39 @@ async fn require_room(
     let name = |at: DateTime<Utc>| (day_of(at), occasion_of(at));
     let is_taken = near.iter().any(|row| Some(row.id) != but && name(row.starts_at) == name(slot.starts_at));
     if is_taken { Err(Code::AppointmentExists.into()) } else { Ok(()) }
+}
+
+/// The one agreement about appointments with employers that holds on that day and has none at that time, locked. Where there are
+/// several nobody can tell which is meant, and the appointment counts for none.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_agreement_of_employers(
+    tx: &Tx,
+    participant: ParticipantId,
+    slot: Slot,
+) -> ApiResult<Option<AgreementId>> {
+    let plans = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::ParticipantId.eq(participant))
+        .filter(plan::Column::State.ne(PlanState::Ended))
+        .into_query();
+    let mut open = agreement::Entity::find()
+        .filter(agreement::Column::PlanId.in_subquery(plans))
+        .filter(agreement::Column::Kind.eq(AgreementKind::EmployerAppointment))
+        .filter(agreement::Column::IsLive.eq(true))
+        .all(tx)
+        .await?;
+    open.retain(|row| period_of(row).contains(day_of(slot.starts_at)));
+    let [only] = open.as_slice() else { return Ok(None) };
+    let Some(held) = hold_agreement(tx, only.id).await? else { return Ok(None) };
+    match require_room(tx, &held, slot, None).await {
+        Ok(()) => Ok(Some(held.id)),
+        // Dropped since, or there is another employer at that very time.
+        Err(refusal) if matches!(refusal.code, Code::AgreementClosed | Code::AppointmentExists) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What goes into the trace beside the step.
@@ -212,7 +260,7 @@ pub async fn cancel(
     tx: &Tx,
     person: &Person,
     target: &Movable,
-    reason: Option<&str>,
+    why: Why<'_>,
 ) -> ApiResult<appointment::Model> {
     let row = target.appointment();
     if row.state == AppointmentState::Cancelled {
@@ -220,17 +268,18 @@ pub async fn cancel(
     }
     let state = step(row, Step::Cancel)?;
     check_notice(Change::Cancel, target.side(), row.starts_at, tx.now())?;
-    let wrong = care_faults(row.kind, &[("/reason", reason)]);
+    let wrong = care_faults(row.kind, &[("/reason", why.text)]);
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
     let change = appointment::ActiveModel {
         state: Set(state),
-        cancel_reason: Set(reason.map(str::to_owned)),
+        cancel_reason: Set(why.text.map(str::to_owned)),
+        cancel_code: Set(why.code),
         ..Default::default()
     };
     let cancelled = save(tx, row, change).await?;
-    trace(tx, person, row, Step::Cancel.event(), Note { left: None, text: reason }).await?;
+    trace(tx, person, row, Step::Cancel.event(), Note { left: None, text: why.text }).await?;
     record(tx, Actor::from(person).did("appointment.cancelled", row.id.0, Some(row.participant_id))).await?;
     Ok(cancelled)
 }

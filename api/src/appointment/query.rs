@@ -1,17 +1,22 @@
 //! Reading appointments with what belongs to them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entities::{
-    AgreementId, AppointmentEventId, AppointmentId, AppointmentState, ParticipantId, UserId, appointment,
-    appointment_event, appointment_report, coach_assignment, participant,
+    AgreementId, AppointmentEventId, AppointmentId, AppointmentOutcome, AppointmentState, IntroductionId,
+    ParticipantId, Side, UserId, appointment, appointment_event, appointment_report, coach_assignment,
+    employer_member, introduction, participant,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use crate::auth::Person;
+use crate::employer::acting;
 use crate::error::{ApiError, ApiResult};
 use entities::Role;
 
@@ -128,6 +133,83 @@ pub async fn list_of_agreement(
     limit: u64,
 ) -> ApiResult<Vec<Whole>> {
     list(conn, appointment::Column::AgreementId.eq(agreement), which, after, limit).await
+}
+
+/// Appointments that came of one introduction, the earliest first; one row more than the page holds.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_of_introduction(
+    conn: &impl ConnectionTrait,
+    introduction: IntroductionId,
+    which: Which,
+    after: After,
+    limit: u64,
+) -> ApiResult<Vec<Whole>> {
+    list(conn, appointment::Column::IntroductionId.eq(introduction), which, after, limit).await
+}
+
+/// What is next for somebody at an employer: appointments with youths that are not over, of every verified employer for
+/// which they act now.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_at_employers(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    now: DateTime<Utc>,
+    after: After,
+    limit: u64,
+) -> ApiResult<Vec<Whole>> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::IntroductionId.in_subquery(acting::introductions(person.user_id)))
+        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
+        .filter(appointment::Column::EndsAt.gt(now))
+        .apply_if(after, |list, after| list.filter(behind(after)))
+        .order_by_asc(appointment::Column::StartsAt)
+        .order_by_asc(appointment::Column::Id)
+        .limit(limit.saturating_add(1))
+        .all(conn)
+        .await?;
+    complete(conn, rows).await
+}
+
+/// What people of the employer said happened, by appointment; the first who spoke counts.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_employers_words(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AppointmentId>,
+) -> ApiResult<HashMap<AppointmentId, AppointmentOutcome>> {
+    let its_appointment = appointment_report::Entity::belongs_to(appointment::Entity)
+        .from(appointment_report::Column::AppointmentId)
+        .to(appointment::Column::Id)
+        .into();
+    let its_introduction = appointment::Entity::belongs_to(introduction::Entity)
+        .from(appointment::Column::IntroductionId)
+        .to(introduction::Column::Id)
+        .into();
+    let its_people = introduction::Entity::belongs_to(employer_member::Entity)
+        .from(introduction::Column::EmployerId)
+        .to(employer_member::Column::EmployerId)
+        .into();
+    let same = employer_member::Column::UserId.into_expr().equals(appointment_report::Column::ReportedBy);
+    let rows: Vec<(AppointmentId, AppointmentOutcome)> = appointment_report::Entity::find()
+        .select_only()
+        .column(appointment_report::Column::AppointmentId)
+        .column(appointment_report::Column::Outcome)
+        .join(JoinType::InnerJoin, its_appointment)
+        .join(JoinType::InnerJoin, its_introduction)
+        .join(JoinType::InnerJoin, its_people)
+        .filter(appointment_report::Column::AppointmentId.is_in(ids))
+        .filter(appointment_report::Column::Side.eq(Side::Contact))
+        .filter(same)
+        .order_by_desc(appointment_report::Column::ReportedAt)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 async fn list(

@@ -22,7 +22,7 @@ use crate::reply::Reply;
 #[schema(as = AppointmentReportIn)]
 pub struct ReportIn {
     /// Kept, excused or no-show.
-    outcome: AppointmentOutcome,
+    pub(super) outcome: AppointmentOutcome,
 }
 
 /// Say what happened, once it is over. The word of a coach or a contact counts, the youth's waits for one; where they

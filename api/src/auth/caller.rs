@@ -146,6 +146,14 @@ admits! {
     EmployerOrCoach: Employer, Coach;
     /// Those who sign a placement.
     PlacementSigner: Participant, Guardian, Coach, Employer;
+    /// Those who keep a diary.
+    DiaryKeeper: Participant, Coach, Employer;
+    /// Those who have a list of what waits for them.
+    TaskReader: Participant, Guardian, Coach, Lead, Employer;
+    /// Those who look at visits of groups.
+    VisitReader: Participant, Guardian, Coach, Lead, Employer;
+    /// Those who think of a visit of a group, and may call it off.
+    VisitMaker: Coach, Lead, Employer;
     /// The functional administrator.
     Admin: Admin;
     /// The data protection officer.

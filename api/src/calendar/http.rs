@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ops, query, rules};
-use crate::auth::{Caller, Correspondent};
+use crate::auth::{Caller, DiaryKeeper};
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
@@ -42,7 +42,7 @@ pub struct AddressOut {
 #[utoipa::path(post, path = "/me/calendar-feed", tag = "appointments",
     responses((status = 201, description = "Made", body = AddressOut)))]
 pub async fn create_calendar_feed(
-    caller: Caller<Correspondent>,
+    caller: Caller<DiaryKeeper>,
     config: web::Data<Config>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
@@ -71,7 +71,7 @@ pub struct FeedOut {
 /// Whether I have a secret address for a calendar program. The address itself is told only when it is made.
 #[utoipa::path(get, path = "/me/calendar-feed", tag = "appointments",
     responses((status = 200, description = "Whether there is one", body = FeedOut)))]
-pub async fn get_calendar_feed(caller: Caller<Correspondent>, db: web::Data<Db>) -> ApiResult<Reply> {
+pub async fn get_calendar_feed(caller: Caller<DiaryKeeper>, db: web::Data<Db>) -> ApiResult<Reply> {
     let made_at = query::find(db.reader(), &caller).await?.map(|feed| feed.made_at);
     Reply::ok(&FeedOut { is_active: made_at.is_some(), made_at })
 }
@@ -79,10 +79,7 @@ pub async fn get_calendar_feed(caller: Caller<Correspondent>, db: web::Data<Db>)
 /// Make my secret address stop working.
 #[utoipa::path(delete, path = "/me/calendar-feed", tag = "appointments",
     responses((status = 204, description = "It does not work any more")))]
-pub async fn delete_calendar_feed(
-    caller: Caller<Correspondent>,
-    db: web::Data<Db>,
-) -> ApiResult<HttpResponse> {
+pub async fn delete_calendar_feed(caller: Caller<DiaryKeeper>, db: web::Data<Db>) -> ApiResult<HttpResponse> {
     db.write(async |tx: &Tx| ops::revoke(tx, &caller).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -117,8 +114,9 @@ pub async fn read_calendar_feed(
     limits: web::Data<Limits>,
 ) -> ApiResult<CalendarText> {
     limits.count(&request, &hex_digest(token.as_bytes()))?;
-    let circle = query::owner_of(db.reader(), &token).await?;
-    let entries = query::list_entries(db.reader(), circle, db.clock().now()).await?;
-    let summary = Language::of(&request).text("calendar-appointment", &[]);
-    Ok(CalendarText(rules::write(&entries, &summary)))
+    let owner = query::owner_of(db.reader(), &token).await?;
+    let entries = query::list_entries(db.reader(), owner, db.clock().now()).await?;
+    let language = Language::of(&request);
+    let summary = |entry: &rules::Entry| language.text(entry.summary(), &[]);
+    Ok(CalendarText(rules::write(&entries, summary)))
 }

@@ -28,6 +28,16 @@ pub struct Entry {
     pub changed_at: DateTime<Utc>,
     /// Counts changes.
     pub version: i32,
+    /// Whether the owner has it as the employer.
+    pub is_with_youth: bool,
+}
+
+impl Entry {
+    /// The text that names it.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        if self.is_with_youth { "calendar-appointment-with-youth" } else { "calendar-appointment" }
+    }
 }
 
 /// Names the appointment for calendar programs, always in the same way, and nowhere else.
@@ -39,7 +49,7 @@ pub fn uid_of(id: AppointmentId) -> String {
 
 /// The feed as text. The same entries give the same text.
 #[must_use]
-pub fn write(entries: &[Entry], summary: &str) -> String {
+pub fn write(entries: &[Entry], summary: impl Fn(&Entry) -> String) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//Back on Track//NL"));
@@ -54,7 +64,7 @@ pub fn write(entries: &[Entry], summary: &str) -> String {
             .timestamp(entry.changed_at)
             .last_modified(entry.changed_at)
             .sequence(u32::try_from(entry.version).unwrap_or(0))
-            .summary(summary)
+            .summary(&summary(entry))
             .starts(entry.starts_at)
             .ends(entry.ends_at)
             .status(status);
@@ -79,13 +89,14 @@ mod tests {
             is_cancelled: false,
             changed_at: at("2026-11-23T09:00:00Z"),
             version: 3,
+            is_with_youth: false,
         }
     }
 
     #[test]
     fn an_entry_says_when_and_nothing_else() {
         let entry = entry();
-        let text = write(std::slice::from_ref(&entry), "Afspraak");
+        let text = write(std::slice::from_ref(&entry), |_| "Afspraak".to_owned());
         assert!(
             text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")
                 && text.ends_with("END:VCALENDAR\r\n")
@@ -115,9 +126,14 @@ mod tests {
     fn what_was_called_off_says_so_under_the_same_name() {
         let kept = entry();
         let cancelled = Entry { is_cancelled: true, version: 4, ..kept.clone() };
-        assert!(write(std::slice::from_ref(&cancelled), "Afspraak").contains("STATUS:CANCELLED"));
+        assert!(
+            write(std::slice::from_ref(&cancelled), |_| "Afspraak".to_owned()).contains("STATUS:CANCELLED")
+        );
         assert_eq!(uid_of(kept.id), uid_of(cancelled.id));
         assert_ne!(uid_of(kept.id), uid_of(entry().id));
-        assert_eq!(write(std::slice::from_ref(&kept), "x"), write(&[kept], "x"));
+        let name = |entry: &Entry| entry.summary().to_owned();
+        assert_eq!(write(std::slice::from_ref(&kept), name), write(std::slice::from_ref(&kept), name));
+        let at_work = Entry { is_with_youth: true, ..kept };
+        assert!(write(&[at_work], name).contains("SUMMARY:calendar-appointment-with-youth"));
     }
 }

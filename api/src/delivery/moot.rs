@@ -4,10 +4,10 @@
 use chrono::{DateTime, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
-    MessageId, MilestoneId, MilestoneState, NoticeKind, PushSubscriptionId, Role, SignalId, SignalState,
-    Standing, UserId, agreement, agreement_contact, appointment, coach_assignment, delivery, email_address,
-    guardianship, membership, message_read, milestone, notice, participant, programme, push_subscription,
-    session, signal, user,
+    MessageId, MilestoneId, MilestoneState, NoticeKind, ProposalId, ProposalState, PushSubscriptionId, Role,
+    SignalId, SignalState, Standing, UserId, VisitId, VisitState, agreement, agreement_contact, appointment,
+    coach_assignment, delivery, email_address, guardianship, membership, message_read, milestone, notice,
+    participant, programme, proposal, push_subscription, session, signal, user, visit,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -226,6 +226,14 @@ async fn is_subject_still_so(
             let id = AgreementContactId(notice.subject_id);
             let row = agreement_contact::Entity::find_by_id(id).one(conn).await?;
             Ok(row.is_some_and(|row| row.state == ContactState::Invited))
+        }
+        "proposal-made" | "proposal-made-beside" => {
+            let row = proposal::Entity::find_by_id(ProposalId(notice.subject_id)).one(conn).await?;
+            Ok(row.is_some_and(|row| row.state == ProposalState::Open))
+        }
+        "visit-reminder" => {
+            let row = visit::Entity::find_by_id(VisitId(notice.subject_id)).one(conn).await?;
+            Ok(row.is_some_and(|row| row.state == VisitState::Published && row.starts_at > now))
         }
         "message" => is_message_unread(conn, notice).await,
         wording if wording.starts_with("signal-") => {

@@ -8,3 +8,4 @@
 //! Every decision stays as an event, so that the number of employers bound to the programme can be told for any day.
 
 pub mod access;
+pub mod acting;

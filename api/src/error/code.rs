@@ -149,6 +149,30 @@ codes! {
     /// It was settled too long ago to correct it.
     CorrectionTooLate = CONFLICT, "correction_too_late";
 
+    // Proposals and visits.
+    /// The employer has not accepted the introduction, or it is over.
+    IntroductionNotAccepted = CONFLICT, "introduction_not_accepted";
+    /// The proposed times are no longer open.
+    ProposalState = CONFLICT, "proposal_state";
+    /// Other times wait for an answer.
+    ProposalWaiting = CONFLICT, "proposal_waiting";
+    /// The visit is not in a state that allows this.
+    VisitState = CONFLICT, "visit_state";
+    /// The programme does not trust the employer of the visit now.
+    VisitEmployerClosed = CONFLICT, "visit_employer_closed";
+    /// The visit has begun.
+    VisitStarted = CONFLICT, "visit_started";
+    /// The visit has not begun yet.
+    VisitNotStarted = CONFLICT, "visit_not_started";
+    /// All places of the visit are taken.
+    VisitFull = CONFLICT, "visit_full";
+    /// The age on the day does not fit the visit.
+    VisitAge = CONFLICT, "visit_age";
+    /// The youth signed up already.
+    AlreadySignedUp = CONFLICT, "already_signed_up";
+    /// Whether the youth was there is known.
+    SignUpState = CONFLICT, "sign_up_state";
+
     // Notices and deliveries.
     /// The code does not prove the address (any more).
     AddressCodeWrong = CONFLICT, "address_code_wrong";

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use entities::{
-    AppointmentId, EmployerId, IntroductionId, PlaceId, PlacementId, ProposalId, UserId, VisitId,
-    appointment, employer_member, introduction, outbox_event, place, placement, proposal, visit,
+    AppointmentId, EmployerId, EmployerState, IntroductionId, PlaceId, PlacementId, ProposalId, UserId,
+    VisitId, appointment, employer, employer_member, introduction, outbox_event, place, placement, proposal,
+    visit,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::db::Tx;
@@ -86,4 +87,29 @@ async fn through_introductions(tx: &Tx, pairs: Vec<(Uuid, Uuid)>) -> Result<Vec<
         .await?;
     let of = |id: Uuid| employers.iter().find(|(known, _)| known.0 == id).map(|(_, employer)| employer.0);
     Ok(pairs.into_iter().filter_map(|(subject, id)| Some((subject, of(id)?))).collect())
+}
+
+/// The people of the employer of one introduction, while the programme works with it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn of_introduction(tx: &Tx, id: IntroductionId) -> Result<Vec<UserId>, DbErr> {
+    let its_employer = introduction::Entity::belongs_to(employer::Entity)
+        .from(introduction::Column::EmployerId)
+        .to(employer::Column::Id)
+        .into();
+    let its_people = employer::Entity::belongs_to(employer_member::Entity)
+        .from(employer::Column::Id)
+        .to(employer_member::Column::EmployerId)
+        .into();
+    introduction::Entity::find_by_id(id)
+        .select_only()
+        .column(employer_member::Column::UserId)
+        .join(JoinType::InnerJoin, its_employer)
+        .join(JoinType::InnerJoin, its_people)
+        .filter(employer::Column::State.eq(EmployerState::Verified))
+        .filter(employer_member::Column::EndedAt.is_null())
+        .into_tuple()
+        .all(tx)
+        .await
 }

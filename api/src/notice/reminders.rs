@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::employers;
 use super::ops::{Telling, tell};
 use super::reminder_query::{self as query, PAGE, list_given, was_given};
 use crate::agreement::query::get_standing;
@@ -99,15 +100,18 @@ async fn remind_of_appointment(tx: &Tx, kind: &str, id: AppointmentId) -> ApiRes
     if row.kind == AppointmentKind::Coach {
         users.extend(coaches_of(tx, row.participant_id).await?);
     }
-    let about = About {
+    let about = |participant_id| About {
         programme_id: row.programme_id,
-        participant_id: row.participant_id,
+        participant_id,
         kind: NoticeKind::AppointmentReminder,
         wording: "appointment-reminder",
         subject: ("appointment", id.0),
         starts_at: Some(row.starts_at),
     };
-    about.tell(tx, kind, users).await
+    about(Some(row.participant_id)).tell(tx, kind, users).await?;
+    // The employer is told of the appointment, and not of whose file it is in.
+    let Some(introduction) = row.introduction_id else { return Ok(()) };
+    about(None).tell(tx, kind, employers::of_introduction(tx, introduction).await?).await
 }
 
 /// Reminds of agreements that end within three days and are not met yet.
@@ -146,7 +150,7 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
     let users = youth_of(tx, participant_id).await?;
     let about = About {
         programme_id,
-        participant_id,
+        participant_id: Some(participant_id),
         kind: NoticeKind::AgreementReminder,
         wording: "agreement-ends",
         subject: ("agreement", id.0),
@@ -190,7 +194,7 @@ async fn remind_of_milestone(tx: &Tx, id: MilestoneId) -> ApiResult<()> {
     let users = youth_of(tx, row.participant_id).await?;
     let about = About {
         programme_id: row.programme_id,
-        participant_id: row.participant_id,
+        participant_id: Some(row.participant_id),
         kind: NoticeKind::MilestoneReminder,
         wording: "milestone-claimable",
         subject: ("milestone", id.0),
@@ -240,7 +244,7 @@ async fn remind_of_claim(tx: &Tx, kind: &str, id: MilestoneId) -> ApiResult<()> 
     };
     let about = About {
         programme_id: row.programme_id,
-        participant_id: row.participant_id,
+        participant_id: Some(row.participant_id),
         kind: NoticeKind::ClaimReminder,
         wording: "claim-waits",
         subject: ("milestone", id.0),
@@ -265,7 +269,7 @@ async fn take(tx: &Tx, kind: &str, subject: Uuid, slot: Option<Uuid>) -> ApiResu
 /// What a reminder is about.
 struct About {
     programme_id: ProgrammeId,
-    participant_id: ParticipantId,
+    participant_id: Option<ParticipantId>,
     kind: NoticeKind,
     wording: &'static str,
     subject: (&'static str, Uuid),
@@ -282,7 +286,7 @@ impl About {
             kind: self.kind,
             wording: self.wording,
             cause: format!("reminder:{reminder}:{subject_id}"),
-            participant_id: Some(self.participant_id),
+            participant_id: self.participant_id,
             subject_kind: subject_kind.to_owned(),
             subject_id,
             details: details.clone(),

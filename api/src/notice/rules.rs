@@ -53,9 +53,9 @@ macro_rules! rules {
 }
 
 rules! {
-    "appointment.made" => Appointment, "appointment-made", [Youth, Coaches, ContactsOfAppointment];
-    "appointment.moved" => Appointment, "appointment-moved", [Youth, Coaches, ContactsOfAppointment];
-    "appointment.cancelled" => Appointment, "appointment-cancelled", [Youth, Coaches, ContactsOfAppointment];
+    "appointment.made" => Appointment, "appointment-made", [Youth, Coaches, ContactsOfAppointment, Employer];
+    "appointment.moved" => Appointment, "appointment-moved", [Youth, Coaches, ContactsOfAppointment, Employer];
+    "appointment.cancelled" => Appointment, "appointment-cancelled", [Youth, Coaches, ContactsOfAppointment, Employer];
     "appointment.disputed" => Appointment, "appointment-disputed", [Coaches];
     "appointment.settled" => Appointment, "appointment-settled", [Youth];
     "booking.freed" => Money, "booking-freed", [Youth];
@@ -103,11 +103,23 @@ rules! {
     "signal.raised:message_reported" => Signal, "signal-message-reported", [Coaches];
     "signal.raised:hours_over_limit" => Signal, "signal-hours-over-limit", [Coaches];
     "signal.raised:placement_disputed" => Signal, "signal-placement-disputed", [Coaches];
+    "proposal.made" => Appointment, "proposal-made", [Employer];
+    "proposal.made" => Appointment, "proposal-made-beside", [Youth, Coaches];
+    "proposal.received" => Appointment, "proposal-made", [Youth, Coaches];
+    "proposal.declined" => Appointment, "proposal-declined", [Employer];
+    "proposal.declined_by_employer" => Appointment, "proposal-declined", [Youth, Coaches];
+    "proposal.withdrawn" => Appointment, "proposal-withdrawn", [Youth, Coaches, Employer];
+    "visit.proposed" => Work, "visit-proposed", [Leads];
+    "visit.published" => Work, "visit-published", [Employer];
+    "visit.declined" => Work, "visit-declined", [Employer];
+    "visit.cancelled" => Work, "visit-cancelled", [Employer];
+    "visit_sign_up.freed" => Work, "visit-freed", [Youth];
+    "visit_sign_up.made" => Work, "visit-signed-up", [Youth];
 }
 
 /// The words of reminders, which no event makes.
-pub const REMINDER_WORDINGS: [&str; 4] =
-    ["appointment-reminder", "agreement-ends", "milestone-claimable", "claim-waits"];
+pub const REMINDER_WORDINGS: [&str; 5] =
+    ["appointment-reminder", "agreement-ends", "milestone-claimable", "claim-waits", "visit-reminder"];
 
 /// The rows for an event.
 pub fn rules_for(action: &str, signal: Option<SignalKind>) -> impl Iterator<Item = &'static Rule> {

@@ -279,6 +279,30 @@ words! {
         Withdrawn,
     }
 
+    /// What youth and employer meet for.
+    MeetingKind {
+        /// To get to know each other (kennismaken).
+        GettingToKnow,
+        /// To try the work (meelopen).
+        Trial,
+        /// To see how it goes (evalueren).
+        Evaluation,
+    }
+
+    /// Why an employer calls an appointment off. A word from a list, so that nothing else can be said by it.
+    MeetingCancelReason {
+        /// Whoever guides there is ill.
+        Illness,
+        /// Nobody has time then after all.
+        NoTime,
+        /// The business is closed then.
+        Closed,
+        /// It is no longer needed.
+        NotNeeded,
+        /// Something else; the coach can ask.
+        Other,
+    }
+
     /// What a visit is.
     VisitKind {
         /// Somebody tells of their own way (rolmodel).

@@ -1,0 +1,102 @@
+//! What falls due by itself: those who signed up are reminded a day before.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{
+    NoticeKind, ParticipantId, SignUpState, UserId, VisitId, VisitState, participant, visit, visit_sign_up,
+};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use serde_json::json;
+
+use crate::db::{Db, Tx};
+use crate::error::ApiResult;
+use crate::job::is_first_reminder;
+use crate::notice::ops::{Telling, tell};
+use crate::notice::reminder_query::{PAGE, was_given};
+
+/// How long before a visit its reminder is due.
+const BEFORE: TimeDelta = TimeDelta::days(1);
+/// The reminder.
+const KIND: &str = "visit.in_1_day";
+
+/// Reminds of the visits of the coming day. One that fails does not keep the others from theirs.
+///
+/// # Errors
+/// Where the list can't be read.
+pub async fn remind_of_visits(db: &Db) -> ApiResult<()> {
+    let mut after = None;
+    loop {
+        let page = list_near(db.reader(), db.clock().now(), after).await?;
+        for id in &page {
+            if was_given(db.reader(), KIND, id.0).await? {
+                continue;
+            }
+            if let Err(error) = db.write(async |tx| remind(tx, *id).await).await {
+                tracing::warn!(visit = %id, %error, "could not remind; will try again");
+            }
+        }
+        after = page.last().copied();
+        if u64::try_from(page.len()).unwrap_or(0) < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+async fn list_near(
+    conn: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    after: Option<VisitId>,
+) -> ApiResult<Vec<VisitId>> {
+    Ok(visit::Entity::find()
+        .select_only()
+        .column(visit::Column::Id)
+        .filter(visit::Column::State.eq(VisitState::Published))
+        .filter(visit::Column::StartsAt.gt(now))
+        .filter(visit::Column::StartsAt.lte(now + BEFORE))
+        .apply_if(after, |list, after| list.filter(visit::Column::Id.gt(after)))
+        .order_by_asc(visit::Column::Id)
+        .limit(PAGE)
+        .into_tuple()
+        .all(conn)
+        .await?)
+}
+
+async fn remind(tx: &Tx, id: VisitId) -> ApiResult<()> {
+    let row = visit::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let near = row.filter(|row| row.state == VisitState::Published && row.starts_at > tx.now());
+    let Some(row) = near else { return Ok(()) };
+    if !is_first_reminder(tx, KIND, id.0).await? {
+        return Ok(());
+    }
+    let telling = |(participant_id, user_id)| Telling {
+        programme_id: row.programme_id,
+        user_id,
+        kind: NoticeKind::WorkReminder,
+        wording: "visit-reminder",
+        cause: format!("reminder:{KIND}:{id}"),
+        participant_id: Some(participant_id),
+        subject_kind: "visit".to_owned(),
+        subject_id: id.0,
+        details: json!({ "startsAt": row.starts_at }),
+    };
+    tell(tx, list_guests(tx, id).await?.into_iter().map(telling).collect()).await
+}
+
+async fn list_guests(tx: &Tx, id: VisitId) -> ApiResult<Vec<(ParticipantId, UserId)>> {
+    let its_youth = visit_sign_up::Entity::belongs_to(participant::Entity)
+        .from(visit_sign_up::Column::ParticipantId)
+        .to(participant::Column::Id)
+        .into();
+    Ok(visit_sign_up::Entity::find()
+        .select_only()
+        .column(participant::Column::Id)
+        .column(participant::Column::UserId)
+        .join(JoinType::InnerJoin, its_youth)
+        .filter(visit_sign_up::Column::VisitId.eq(id))
+        .filter(visit_sign_up::Column::State.eq(SignUpState::SignedUp))
+        .into_tuple()
+        .all(tx)
+        .await?)
+}

@@ -1,0 +1,491 @@
+//! What waits for whom around work: one list, made of where things stand, for each role its own. Rows that other nouns make are
+//! put into the database here, so that the list is tested by itself.
+
+use back_on_track::task::statements;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{
+    AppointmentId, AppointmentState, CertificateId, EmployerState, InterestId, InterestState, IntroductionId,
+    IntroductionSide, IntroductionState, PlaceKind, PlaceState, PlacementId, PlacementOutcome,
+    PlacementParty, PlacementShiftId, PlacementState, ReleaseId, ReleaseItem, ReleaseState, ShiftState,
+    appointment, certificate, employer, interest, place, placement, placement_report, placement_shift,
+    placement_signature, release,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, ModelTrait,
+    Statement,
+};
+use serde_json::{Value, json};
+
+use crate::harness::{Persona, Scenario};
+
+scenarios!(
+    an_introduction_waits_for_who_answers_it_at_the_employer,
+    times_wait_for_the_side_that_did_not_propose_them,
+    a_placement_waits_for_each_who_has_not_signed,
+    a_guardian_signs_for_who_is_under_18_at_the_start,
+    hours_and_outcomes_wait_for_the_employer,
+    what_waits_for_a_coach,
+    what_waits_for_a_lead,
+    what_waits_for_a_youth_and_a_guardian,
+    a_visit_that_took_place_waits_for_its_makers_and_the_coaches_of_its_guests,
+    the_longest_waiting_comes_first_and_a_hundred_at_most,
+    words_come_in_the_language_of_the_reader_and_name_nobody,
+    every_statement_begins_at_an_index,
+);
+
+/// Kinds and subjects of what waits for somebody, in order.
+async fn tasks(s: &Scenario, persona: Persona) -> Vec<(String, String)> {
+    let list = s.acting(persona).get("/me/tasks").await.expect(200).json;
+    let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
+    list["items"].as_array().unwrap().iter().map(|it| (text(it, "kind"), text(it, "subjectId"))).collect()
+}
+
+fn task(kind: &str, subject: impl ToString) -> (String, String) {
+    (kind.to_owned(), subject.to_string())
+}
+
+async fn add<M>(s: &Scenario, row: M)
+where
+    M: ModelTrait + Clone + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    s.db()
+        .write(async |tx| {
+            M::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn change<A>(s: &Scenario, change: A)
+where
+    A: ActiveModelTrait + Clone + sea_orm::ActiveModelBehavior + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    s.db()
+        .write(async |tx| {
+            change.clone().update(tx).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+/// A placement of Sam at the workshop.
+async fn placement(
+    s: &Scenario,
+    introduction: IntroductionId,
+    state: PlacementState,
+    days: (&str, &str),
+) -> PlacementId {
+    let (town, now) = (&s.people.town, s.clock.now());
+    let row = placement::Model {
+        id: PlacementId::generate(),
+        programme_id: s.people.programme,
+        introduction_id: introduction,
+        place_id: town.workshop_place,
+        employer_id: town.workshop,
+        participant_id: s.people.sam,
+        kind: PlaceKind::WorkExperience,
+        state,
+        document: "{}".into(),
+        content_hash: String::new(),
+        starts_on: days.0.parse().unwrap(),
+        ends_on: days.1.parse().unwrap(),
+        signed_at: None,
+        ended_at: None,
+        end_reason: None,
+        created_by: s.people.user(Persona::EmployerOwn),
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    add(s, row.clone()).await;
+    row.id
+}
+
+async fn sign(s: &Scenario, placement: PlacementId, party: PlacementParty) {
+    let row = placement_signature::Model {
+        placement_id: placement,
+        party,
+        signer_id: None,
+        signer_name: "Iemand".into(),
+        content_hash: String::new(),
+        signed_at: s.clock.now(),
+    };
+    add(s, row).await;
+}
+
+async fn an_introduction_waits_for_who_answers_it_at_the_employer(s: &Scenario) {
+    let id = s.introduce_sam(IntroductionState::Waiting).await;
+    let list = s.acting(Persona::EmployerOwn).get("/me/tasks").await.expect(200);
+    assert_eq!(tasks(s, Persona::EmployerOwn).await, [task("answer_introduction", id)]);
+    assert_eq!(
+        (list.text("/items/0/subjectKind"), list.text("/items/0/sinceAt"), list.text("/items/0/dueAt")),
+        ("introduction".into(), "2026-11-23T09:00:00Z".into(), "2026-12-08T09:00:00Z".into())
+    );
+    assert_eq!(list.json["isComplete"], json!(true));
+    assert!(
+        tasks(s, Persona::EmployerColleague).await.is_empty(),
+        "a supervisor does not answer introductions"
+    );
+    for other in
+        [Persona::EmployerOther, Persona::EmployerSuspended, Persona::CoachAssigned, Persona::YouthOwn]
+    {
+        assert!(tasks(s, other).await.is_empty(), "{other:?}");
+    }
+    for persona in [Persona::Partner, Persona::ProviderOwn, Persona::Finance, Persona::Admin] {
+        s.acting(persona).get("/me/tasks").await.problem(403, "role_not_allowed");
+    }
+    let suspended = employer::ActiveModel {
+        id: Set(s.people.town.workshop),
+        state: Set(EmployerState::Suspended),
+        ..Default::default()
+    };
+    change(s, suspended).await;
+    assert!(tasks(s, Persona::EmployerOwn).await.is_empty());
+}
+
+async fn times_wait_for_the_side_that_did_not_propose_them(s: &Scenario) {
+    let id = s.introduce_sam(IntroductionState::Accepted).await;
+    let introduction = id.to_string();
+    let made = s.propose(Persona::EmployerOwn, &introduction, &[48, 72]).await.expect(201).text("/id");
+    assert_eq!(tasks(s, Persona::YouthOwn).await, [task("answer_proposal", &made)]);
+    let list = s.youth().get("/me/tasks").await.expect(200);
+    assert_eq!(list.text("/items/0/dueAt"), "2026-11-26T09:00:00Z", "the last of the times");
+    assert!(
+        tasks(s, Persona::EmployerOwn).await.is_empty() && tasks(s, Persona::YouthOther).await.is_empty()
+    );
+    s.youth().post(&format!("/proposals/{made}/declines"), Value::Null).await.expect(201);
+    let made = s.propose(Persona::CoachAssigned, &introduction, &[48]).await.expect(201).text("/id");
+    for persona in [Persona::EmployerOwn, Persona::EmployerColleague] {
+        assert_eq!(tasks(s, persona).await, [task("answer_proposal", &made)]);
+    }
+    assert!(
+        tasks(s, Persona::YouthOwn).await.is_empty() && tasks(s, Persona::EmployerOther).await.is_empty()
+    );
+    s.put_introduction(id, IntroductionState::Closed).await;
+    assert!(tasks(s, Persona::EmployerOwn).await.is_empty(), "what is over waits for nobody");
+}
+
+async fn a_placement_waits_for_each_who_has_not_signed(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let id = placement(s, introduction, PlacementState::Draft, ("2026-12-01", "2027-02-28")).await;
+    for (persona, party) in [
+        (Persona::YouthOwn, PlacementParty::Participant),
+        (Persona::EmployerOwn, PlacementParty::Employer),
+        (Persona::CoachAssigned, PlacementParty::Coach),
+        (Persona::GuardianOwn, PlacementParty::Guardian),
+    ] {
+        assert_eq!(tasks(s, persona).await, [task("sign_placement", id)], "{persona:?}");
+        let list = s.acting(persona).get("/me/tasks").await.expect(200);
+        assert_eq!(list.text("/items/0/dueAt"), "2026-11-30T23:00:00Z", "the first day begins");
+        sign(s, id, party).await;
+        assert!(tasks(s, persona).await.is_empty(), "{persona:?}");
+    }
+    for stranger in [
+        Persona::EmployerColleague,
+        Persona::EmployerOther,
+        Persona::CoachFormer,
+        Persona::GuardianOther,
+        Persona::YouthOther,
+    ] {
+        assert!(tasks(s, stranger).await.is_empty(), "{stranger:?}");
+    }
+}
+
+async fn a_guardian_signs_for_who_is_under_18_at_the_start(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let id = placement(s, introduction, PlacementState::Draft, ("2029-04-30", "2029-05-30")).await;
+    assert_eq!(tasks(s, Persona::GuardianOwn).await, [task("sign_placement", id)]);
+    let later = placement::ActiveModel {
+        id: Set(id),
+        starts_on: Set("2029-05-01".parse().unwrap()),
+        ..Default::default()
+    };
+    change(s, later).await;
+    assert!(tasks(s, Persona::GuardianOwn).await.is_empty(), "Sam is 18 that day");
+    assert_eq!(tasks(s, Persona::YouthOwn).await, [task("sign_placement", id)]);
+}
+
+async fn shift(s: &Scenario, placement: PlacementId, day: &str, state: ShiftState) {
+    let row = placement_shift::Model {
+        id: PlacementShiftId::generate(),
+        programme_id: s.people.programme,
+        placement_id: placement,
+        participant_id: s.people.sam,
+        worked_on: day.parse().unwrap(),
+        from_minute: 930,
+        until_minute: 1050,
+        break_minutes: 0,
+        state,
+        findings: "[]".into(),
+        entered_by: s.people.user(Persona::YouthOwn),
+        entered_at: s.clock.now(),
+        decided_by: None,
+        decided_at: None,
+        refuse_reason: None,
+    };
+    add(s, row).await;
+}
+
+async fn report(s: &Scenario, placement: PlacementId, side: IntroductionSide, persona: Persona) {
+    let row = placement_report::Model {
+        placement_id: placement,
+        side,
+        outcome: PlacementOutcome::Completed,
+        last_on: None,
+        comment: None,
+        answers: "[]".into(),
+        reported_by: s.people.user(persona),
+        reported_at: s.clock.now(),
+    };
+    add(s, row).await;
+}
+
+async fn hours_and_outcomes_wait_for_the_employer(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let appointment = s.meeting(&introduction.to_string(), 24).await;
+    s.pass(TimeDelta::hours(25));
+    let told = |kind: &str| task(kind, &appointment);
+    for persona in [Persona::EmployerOwn, Persona::EmployerColleague, Persona::YouthOwn] {
+        assert_eq!(tasks(s, persona).await, [told("tell_appointment")], "{persona:?}");
+    }
+    s.tell_how_it_went(Persona::YouthOwn, &appointment, "kept").await.expect(201);
+    assert!(tasks(s, Persona::YouthOwn).await.is_empty());
+    assert_eq!(
+        tasks(s, Persona::EmployerOwn).await,
+        [told("tell_appointment")],
+        "the youth's word waits for theirs"
+    );
+    s.pass(TimeDelta::days(30));
+    assert!(tasks(s, Persona::EmployerOwn).await.is_empty(), "too long ago to be of use");
+    // 24 December.
+    let id = placement(s, introduction, PlacementState::Active, ("2026-12-01", "2026-12-24")).await;
+    shift(s, id, "2026-12-02", ShiftState::Entered).await;
+    shift(s, id, "2026-12-05", ShiftState::Entered).await;
+    for persona in [Persona::EmployerOwn, Persona::EmployerColleague] {
+        assert_eq!(tasks(s, persona).await, [task("confirm_hours", id)], "one task, however many days");
+    }
+    assert!(tasks(s, Persona::YouthOwn).await.is_empty());
+    s.pass(TimeDelta::days(1));
+    let both = [task("confirm_hours", id), task("tell_placement", id)];
+    assert_eq!(tasks(s, Persona::EmployerOwn).await, both);
+    assert_eq!(tasks(s, Persona::YouthOwn).await, [task("tell_placement", id)]);
+    let list = s.youth().get("/me/tasks").await.expect(200);
+    assert_eq!(list.text("/items/0/sinceAt"), "2026-12-24T23:00:00Z", "since the day after the last");
+    report(s, id, IntroductionSide::Employer, Persona::EmployerOwn).await;
+    assert_eq!(tasks(s, Persona::EmployerOwn).await, [task("confirm_hours", id)]);
+    report(s, id, IntroductionSide::Participant, Persona::YouthOwn).await;
+    assert!(tasks(s, Persona::YouthOwn).await.is_empty());
+}
+
+async fn interest(s: &Scenario, state: InterestState) -> InterestId {
+    let (town, now) = (&s.people.town, s.clock.now());
+    let row = interest::Model {
+        id: InterestId::generate(),
+        programme_id: s.people.programme,
+        participant_id: s.people.sam,
+        place_id: town.bakery_place,
+        employer_id: town.bakery,
+        state,
+        motivation: "Ik sta graag vroeg op.".into(),
+        availability: "Zaterdag.".into(),
+        return_reason: None,
+        decided_by: None,
+        decided_at: None,
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    add(s, row.clone()).await;
+    row.id
+}
+
+async fn what_waits_for_a_coach(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let expressed = interest(s, InterestState::Expressed).await;
+    s.pass(TimeDelta::minutes(1));
+    let days = ("2026-09-01", "2026-11-01");
+    let disputed = placement(s, introduction, PlacementState::Disputed, days).await;
+    report(s, disputed, IntroductionSide::Employer, Persona::EmployerOwn).await;
+    s.pass(TimeDelta::minutes(1));
+    let done = placement(s, introduction, PlacementState::PartlyCompleted, days).await;
+    placement(s, introduction, PlacementState::DidNotShow, days).await;
+    s.pass(TimeDelta::minutes(1));
+    let appointment = s.meeting(&introduction.to_string(), 24).await;
+    s.pass(TimeDelta::hours(25));
+    s.tell_how_it_went(Persona::YouthOwn, &appointment, "kept").await.expect(201);
+    let path = format!("/introductions/{introduction}/appointments/{appointment}/reports");
+    s.acting(Persona::EmployerOwn).post(&path, json!({ "outcome": "no_show" })).await.expect(201);
+    let all = [
+        task("endorse_interest", expressed),
+        task("decide_placement", disputed),
+        task("issue_certificate", done),
+        task("decide_appointment", &appointment),
+    ];
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, all);
+    for other in [Persona::CoachSameOrganisation, Persona::CoachFormer, Persona::Lead] {
+        assert!(tasks(s, other).await.is_empty(), "{other:?}");
+    }
+    s.settle_appointment(&appointment, "kept").await.expect(201);
+    let now = s.clock.now();
+    let row = certificate::Model {
+        id: CertificateId::generate(),
+        programme_id: s.people.programme,
+        placement_id: done,
+        participant_id: s.people.sam,
+        holder_name: "Sam".into(),
+        employer_name: "Fietsenmakerij De Dam".into(),
+        title: "Fietsen maken".into(),
+        kind: PlaceKind::WorkExperience,
+        achievement: "Remmen stellen.".into(),
+        starts_on: days.0.parse().unwrap(),
+        ends_on: days.1.parse().unwrap(),
+        worked_minutes: 600,
+        credential: String::new(),
+        issued_by: s.people.user(Persona::CoachAssigned),
+        issued_at: now,
+        revoked_by: Some(s.people.user(Persona::CoachAssigned)),
+        revoked_at: Some(now),
+        revoke_reason: Some("Verkeerde naam.".into()),
+    };
+    add(s, row).await;
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, all[..2], "what was revoked was meant to be");
+    s.unassign_coach().await;
+    assert!(tasks(s, Persona::CoachAssigned).await.is_empty());
+}
+
+async fn what_waits_for_a_lead(s: &Scenario) {
+    assert!(tasks(s, Persona::Lead).await.is_empty());
+    let garage = s.people.town.garage;
+    let back = employer::ActiveModel {
+        id: Set(garage),
+        state: Set(EmployerState::Registered),
+        ..Default::default()
+    };
+    change(s, back).await;
+    let place = s.people.town.bakery_place;
+    let submitted =
+        place::ActiveModel { id: Set(place), state: Set(PlaceState::Submitted), ..Default::default() };
+    change(s, submitted).await;
+    let mut wish = s.wanted_visit(48, 3);
+    wish["employerId"] = json!(s.people.town.workshop);
+    let visit = s.acting(Persona::EmployerOwn).post("/visits", wish).await.expect(201).text("/id");
+    let mut seen = tasks(s, Persona::Lead).await;
+    seen.sort();
+    let mut all =
+        [task("verify_employer", garage), task("moderate_place", place), task("decide_visit", &visit)];
+    all.sort();
+    assert_eq!(seen, all);
+    assert!(tasks(s, Persona::LeadForeign).await.is_empty());
+    assert!(tasks(s, Persona::CoachAssigned).await.is_empty());
+    s.acting(Persona::Lead).post(&format!("/visits/{visit}/publications"), Value::Null).await.expect(201);
+    assert_eq!(tasks(s, Persona::Lead).await.len(), 2);
+}
+
+async fn what_waits_for_a_youth_and_a_guardian(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let returned = interest(s, InterestState::Returned).await;
+    assert_eq!(tasks(s, Persona::YouthOwn).await, [task("improve_interest", returned)]);
+    assert!(tasks(s, Persona::GuardianOwn).await.is_empty());
+    let row = release::Model {
+        id: ReleaseId::generate(),
+        programme_id: s.people.programme,
+        introduction_id: introduction,
+        participant_id: s.people.sam,
+        item: ReleaseItem::Surname,
+        value: None,
+        state: ReleaseState::Proposed,
+        proposed_at: s.clock.now(),
+        agreed_by: None,
+        released_at: None,
+        withdrawn_by: None,
+        withdrawn_at: None,
+    };
+    add(s, row.clone()).await;
+    assert_eq!(tasks(s, Persona::GuardianOwn).await, [task("agree_to_release", row.id)]);
+    assert!(tasks(s, Persona::GuardianOther).await.is_empty());
+    s.go_to("2027-05-01T09:00:00Z");
+    assert!(tasks(s, Persona::GuardianOwn).await.is_empty(), "from 16 on the youth decides alone");
+}
+
+async fn a_visit_that_took_place_waits_for_its_makers_and_the_coaches_of_its_guests(s: &Scenario) {
+    let mut wish = s.wanted_visit(24, 3);
+    wish["employerId"] = json!(s.people.town.workshop);
+    let visit = s.acting(Persona::Lead).post("/visits", wish).await.expect(201).text("/id");
+    let signed = s.sign_up(Persona::YouthOwn, &visit).await.expect(201).text("/id");
+    s.pass(TimeDelta::hours(25));
+    assert!(tasks(s, Persona::Lead).await.is_empty(), "it is going on");
+    s.pass(TimeDelta::hours(1));
+    for persona in [Persona::Lead, Persona::CoachAssigned] {
+        assert_eq!(tasks(s, persona).await, [task("tell_visit", &visit)], "{persona:?}");
+    }
+    for other in [Persona::CoachSameOrganisation, Persona::CoachFormer, Persona::EmployerOwn] {
+        assert!(tasks(s, other).await.is_empty(), "{other:?}");
+    }
+    let told = json!({ "attendance": [{ "signUpId": signed, "presence": "attended" }] });
+    s.coach().post(&format!("/visits/{visit}/attendances"), told).await.expect(201);
+    assert!(tasks(s, Persona::Lead).await.is_empty() && tasks(s, Persona::CoachAssigned).await.is_empty());
+}
+
+/// An appointment of Sam on which the coach has to decide, since then.
+async fn disputed_appointment(s: &Scenario, since: DateTime<Utc>) -> AppointmentId {
+    let row = s.appointment_row(entities::AppointmentKind::Other, since).await;
+    let disputed = appointment::ActiveModel {
+        id: Set(row.id),
+        state: Set(AppointmentState::Disputed),
+        changed_at: Set(since),
+        ..Default::default()
+    };
+    change(s, disputed).await;
+    row.id
+}
+
+async fn the_longest_waiting_comes_first_and_a_hundred_at_most(s: &Scenario) {
+    let now = s.clock.now();
+    let young = disputed_appointment(s, now - TimeDelta::hours(1)).await;
+    let old = disputed_appointment(s, now - TimeDelta::hours(3)).await;
+    let between = disputed_appointment(s, now - TimeDelta::hours(2)).await;
+    let all = [old, between, young].map(|id| task("decide_appointment", id));
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, all);
+    for minutes in 0..98 {
+        disputed_appointment(s, now - TimeDelta::hours(2) - TimeDelta::minutes(minutes)).await;
+    }
+    let list = s.coach().get("/me/tasks").await.expect(200).json;
+    assert_eq!((list["items"].as_array().unwrap().len(), &list["isComplete"]), (100, &json!(false)));
+    assert_eq!(list["items"][0]["subjectId"], json!(old));
+    assert!(!list.to_string().contains(&young.to_string()), "the youngest is the one that is left out");
+}
+
+async fn words_come_in_the_language_of_the_reader_and_name_nobody(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Waiting).await;
+    let employer = s.acting(Persona::EmployerOwn);
+    let english = employer.get("/me/tasks").await.expect(200);
+    assert_eq!(
+        english.text("/items/0/text"),
+        "A youth would like to meet you. Say whether that is possible."
+    );
+    let dutch = employer.get("/me/tasks").header("accept-language", "nl").await.expect(200);
+    assert_eq!(dutch.text("/items/0/text"), "Een jongere wil graag kennismaken. Laat weten of dat kan.");
+    for canary in ["Sam", "Vries", &s.people.sam.to_string()] {
+        assert!(!dutch.json.to_string().contains(canary), "{canary}");
+    }
+    s.put_introduction(introduction, IntroductionState::Lapsed).await;
+    assert!(tasks(s, Persona::EmployerOwn).await.is_empty());
+}
+
+/// SQLite says how it would go about it: no table may be read from end to end.
+async fn every_statement_begins_at_an_index(s: &Scenario) {
+    let db = s.db();
+    if db.reader().get_database_backend() != DbBackend::Sqlite {
+        return;
+    }
+    for sql in statements::ALL {
+        let plan = Statement::from_string(DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {sql}"));
+        for row in db.reader().query_all_raw(plan).await.unwrap() {
+            let step: String = row.try_get("", "detail").unwrap();
+            assert!(!step.starts_with("SCAN") || step.contains("USING"), "{step} in\n{sql}");
+        }
+    }
+}
