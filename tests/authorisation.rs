@@ -200,6 +200,8 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "appointmentId" => file.diary.appointment.clone(),
         "messageId" => file.diary.message.clone(),
         "token" => file.diary.token.clone(),
+        "employerId" => s.people.town.workshop.to_string(),
+        "memberId" => s.people.town.workshop_colleague.to_string(),
         "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),

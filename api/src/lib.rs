@@ -89,6 +89,7 @@ pub fn operations(routes: &mut routes::Routes) {
     payout::http::routes(routes);
     payment::http::routes(routes);
     objection::http::routes(routes);
+    employer::http::routes(routes);
     report::http::routes(routes);
     home::http::routes(routes);
     notice::http::routes(routes);

@@ -275,6 +275,14 @@ codes! {
     /// Bank accounts in the batch are no longer their payees'.
     BankAccountChanged = CONFLICT, "bank_account_changed";
 
+    // Employers.
+    /// The employer is not in a state that allows this.
+    EmployerState = CONFLICT, "employer_state";
+    /// No lead has verified the employer, or trusts it now.
+    EmployerNotVerified = CONFLICT, "employer_not_verified";
+    /// Nobody else at the employer is a manager.
+    LastManager = CONFLICT, "last_manager";
+
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";
     /// The body is too large.
