@@ -219,6 +219,8 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "placementId" => file.certificates.placement.clone(),
         "certificateId" => file.certificates.certificate.clone(),
         "slug" => "zaanstad".to_owned(),
+        "employerId" => s.people.town.workshop.to_string(),
+        "memberId" => s.people.town.workshop_colleague.to_string(),
         "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),

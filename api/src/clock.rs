@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, SubsecRound, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;
 
 /// Where the present moment comes from.
@@ -71,6 +71,57 @@ fn new_year(year: i32) -> DateTime<Utc> {
     moment.map(|moment| moment.with_timezone(&Utc)).unwrap_or_default()
 }
 
+/// A calendar month in Amsterdam.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    /// Its first day.
+    pub first: NaiveDate,
+    /// The first day of the next.
+    pub next: NaiveDate,
+}
+
+impl Month {
+    /// The month of `YYYY-MM`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        Self::starting(format!("{text}-01").parse().ok().filter(|_| text.len() == 7)?)
+    }
+
+    /// The month in which `day` falls.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Option<Self> {
+        Self::starting(day.with_day(1)?)
+    }
+
+    fn starting(first: NaiveDate) -> Option<Self> {
+        Some(Self { first, next: first.checked_add_months(Months::new(1))? })
+    }
+
+    /// The month that is so many months earlier.
+    #[must_use]
+    pub fn earlier(self, months: u32) -> Option<Self> {
+        Self::starting(self.first.checked_sub_months(Months::new(months))?)
+    }
+
+    fn begins_at(day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let local = Amsterdam.from_local_datetime(&midnight).earliest();
+        local.map_or(midnight.and_utc(), |local| local.with_timezone(&Utc))
+    }
+
+    /// From and until when.
+    #[must_use]
+    pub fn period(self) -> (DateTime<Utc>, DateTime<Utc>) {
+        (Self::begins_at(self.first), Self::begins_at(self.next))
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.first.format("%Y-%m"))
+    }
+}
+
 /// Age in whole years on `day`; 0 before birth. Born on 29 February counts as a year older on 1 March.
 #[must_use]
 pub fn age_on(birth_date: NaiveDate, day: NaiveDate) -> u32 {
@@ -96,6 +147,17 @@ mod tests {
     #[test]
     fn a_year_begins_at_midnight_in_amsterdam() {
         assert_eq!(year_bounds(2026), (at("2025-12-31T23:00:00Z"), at("2026-12-31T23:00:00Z")));
+    }
+
+    #[test]
+    fn a_month_begins_at_midnight_in_amsterdam() {
+        let october = Month::read("2026-10").unwrap();
+        assert_eq!(october.period(), (at("2026-09-30T22:00:00Z"), at("2026-10-31T23:00:00Z")));
+        assert_eq!(Month::of(day_of(at("2026-10-31T22:59:59Z"))), Some(october));
+        assert_eq!(october.earlier(11).map(|month| month.to_string()), Some("2025-11".to_owned()));
+        for wrong in ["2026-13", "2026", "2026-1", "2026-01-01", "", "20é6-1"] {
+            assert_eq!(Month::read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

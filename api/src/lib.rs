@@ -95,6 +95,7 @@ pub fn operations(routes: &mut routes::Routes) {
     payment::http::routes(routes);
     objection::http::routes(routes);
     certificate::http::routes(routes);
+    employer::http::routes(routes);
     report::http::routes(routes);
     proposal::http::routes(routes);
     visit::http::routes(routes);

@@ -80,6 +80,16 @@ impl Limits {
         tighter.map(|_| ()).map_err(|_| refusal())
     }
 
+    /// Counts one try at something that names no account, such as registering: the client's address stands for one, so that
+    /// it gets as few tries as an account.
+    ///
+    /// # Errors
+    /// As [`Limits::count`].
+    pub fn count_stranger(&self, request: &HttpRequest, purpose: &str) -> ApiResult<()> {
+        let address = self.client_address(request).map(|address| network_of(address).to_string());
+        self.count(request, &format!("{purpose} {}", address.unwrap_or_default()))
+    }
+
     /// Forgets accounts and addresses that have all their tries back.
     pub fn forget_idle(&self) {
         self.by_account.retain_recent();

@@ -25,9 +25,9 @@ pub struct Model {
     pub description: String,
     /// Whom to ask for.
     pub contact_name: String,
-    /// Where to write to; for the programme alone.
+    /// Where to write to; for its own people, coaches and leads.
     pub email: String,
-    /// Where to call; for the programme alone.
+    /// Where to call; for its own people, coaches and leads.
     pub phone: Option<String>,
     /// Its pages.
     pub website: Option<String>,
@@ -37,6 +37,8 @@ pub struct Model {
     pub postcode: String,
     /// How many youths the employer wants to meet in a month at most.
     pub introductions_a_month: i32,
+    /// What the search looks into, in small letters: name, description and address.
+    pub search_text: String,
     /// Why the lead decided so.
     pub decision_reason: Option<String>,
     /// The lead who decided last.

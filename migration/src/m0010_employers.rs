@@ -36,6 +36,7 @@ CREATE TABLE employers (
   address text NOT NULL,
   postcode text NOT NULL,
   introductions_a_month integer NOT NULL CHECK (introductions_a_month BETWEEN 1 AND 200),
+  search_text text NOT NULL,
   decision_reason text,
   decided_by UUID REFERENCES users(id),
   decided_at TIMESTAMPTZ,
@@ -44,6 +45,8 @@ CREATE TABLE employers (
 );
 CREATE UNIQUE INDEX employers_by_number ON employers (programme_id, kvk_number)
   WHERE state IN ('verified', 'suspended');
+CREATE INDEX employers_with_number ON employers (programme_id, kvk_number);
+CREATE INDEX employers_newest ON employers (programme_id, id);
 CREATE INDEX employers_by_state ON employers (programme_id, state, id);
 
 CREATE TABLE employer_events (

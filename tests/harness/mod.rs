@@ -11,6 +11,7 @@ pub mod committed;
 pub mod contacts;
 pub mod contract;
 pub mod diary;
+pub mod employers;
 pub mod engine;
 pub mod example;
 pub mod file;
@@ -32,13 +33,14 @@ pub mod town;
 use std::cell::RefCell;
 
 use actix_web::rt::System;
-use back_on_track::auth::{Person, ops};
+use back_on_track::auth::ops;
 use back_on_track::clock::Clock;
 use back_on_track::config::Config;
 use back_on_track::db::Db;
 use back_on_track::ledger::verify;
+use back_on_track::record::Actor;
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{AccessCodePurpose, SessionId, UserId};
+use entities::{AccessCodePurpose, UserId};
 
 pub use client::{Call, Client, Reply};
 pub use engine::Engine;
@@ -193,15 +195,10 @@ impl Scenario {
     /// A one-time code for `user`, as their coach would hand it over.
     pub async fn invite(&self, user: UserId) -> String {
         let code = ops::new_code().await.unwrap();
-        let coach = Person {
-            user_id: self.people.user(Persona::CoachAssigned),
-            programme_id: self.people.programme,
-            session_id: SessionId::generate(),
-            participant_id: None,
-            roles: vec![entities::Role::Coach],
-        };
+        let coach =
+            Actor { programme_id: self.people.programme, user_id: self.people.user(Persona::CoachAssigned) };
         let purpose = AccessCodePurpose::Invitation;
-        self.db().write(async |tx| ops::keep_code(tx, &coach, user, purpose, &code).await).await.unwrap();
+        self.db().write(async |tx| ops::keep_code(tx, coach, user, purpose, &code).await).await.unwrap();
         code.code
     }
 }

@@ -88,6 +88,7 @@ impl Street<'_> {
             address: "Westzijde 10".into(),
             postcode: "1506 EA".into(),
             introductions_a_month: 20,
+            search_text: "een bedrijf in zaandam. westzijde 10".into(),
             decision_reason: (state == EmployerState::Suspended).then(|| "Er zijn klachten.".into()),
             decided_by: Some(lead),
             decided_at: Some(self.seed.at),

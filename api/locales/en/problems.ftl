@@ -311,6 +311,14 @@ problem-bank_account_changed = A bank account has changed
 
 problem-placement_not_completed = There is no certificate to give yet
     .detail = A certificate belongs to a placement that was completed, in whole or in part. Have it settled first how it went.
+# Employers
+problem-employer_state = This can't be done with the employer now
+    .detail = It is decided already, or no registration waits. Fetch the employer again and see what is possible now.
+problem-employer_not_verified = Your business is not verified
+    .detail = This is possible once the project leader has verified your business. See on the page of your business where it stands.
+problem-last_manager = One manager has to stay
+    .detail = This is the last manager of this employer. Make a colleague manager first, then try again.
+
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large
@@ -393,6 +401,10 @@ field-wrong_place = Write this as latitude and longitude with a comma between, s
 field-wrong_distance = Choose a distance from 1 to 100000 metres.
 field-wrong_age = Choose an age from 0 to 99.
 field-too_many_words = Search for 10 words and 100 characters at most.
+
+# Employers
+field-wrong_month = Write the month as year and month, such as 2026-11.
+field-too_many_months = These are too many months. Choose { $limit } at most.
 
 # Pass, bookings and redemptions
 field-above_price = Choose € { $price } or less.

@@ -311,6 +311,14 @@ problem-bank_account_changed = Er is een bankrekening veranderd
 
 problem-placement_not_completed = Er is nog geen certificaat te geven
     .detail = Een certificaat hoort bij een plek die helemaal of voor een deel is afgemaakt. Laat eerst vastleggen hoe het is gegaan.
+# Employers
+problem-employer_state = Dit kan nu niet met deze werkgever
+    .detail = Er is al over beslist, of er wacht geen aanmelding. Haal de werkgever opnieuw op en kijk wat er nu kan.
+problem-employer_not_verified = Je bedrijf is niet goedgekeurd
+    .detail = Dit kan pas als de projectleider je bedrijf heeft goedgekeurd. Kijk op de pagina van je bedrijf hoe het ervoor staat.
+problem-last_manager = Er moet een beheerder blijven
+    .detail = Dit is de laatste beheerder van deze werkgever. Maak eerst een collega beheerder en probeer het dan opnieuw.
+
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot
@@ -393,6 +401,10 @@ field-wrong_place = Schrijf dit als breedtegraad en lengtegraad met een komma er
 field-wrong_distance = Kies een afstand van 1 tot en met 100000 meter.
 field-wrong_age = Kies een leeftijd van 0 tot en met 99.
 field-too_many_words = Zoek op hoogstens 10 woorden en 100 tekens.
+
+# Employers
+field-wrong_month = Schrijf de maand als jaar en maand, zoals 2026-11.
+field-too_many_months = Dit zijn te veel maanden. Kies er hoogstens { $limit }.
 
 # Pass, bookings and redemptions
 field-above_price = Kies € { $price } of lager.

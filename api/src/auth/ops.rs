@@ -15,7 +15,7 @@ use super::{Person, passphrase, query};
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::input::hex_digest;
-use crate::record::{Happening, record};
+use crate::record::{Actor, Happening, record};
 
 /// A session and the token that extends it.
 #[derive(Debug)]
@@ -205,7 +205,7 @@ pub async fn new_code() -> ApiResult<NewCode> {
 /// Where the database fails.
 pub async fn keep_code(
     tx: &Tx,
-    person: &Person,
+    actor: Actor,
     user_id: UserId,
     purpose: AccessCodePurpose,
     code: &NewCode,
@@ -215,26 +215,19 @@ pub async fn keep_code(
     let expires_at = tx.now() + CODE_LIFE;
     let row = access_code::ActiveModel {
         id: Set(id),
-        programme_id: Set(person.programme_id),
+        programme_id: Set(actor.programme_id),
         user_id: Set(user_id),
         purpose: Set(purpose),
         locator: Set(code.locator.clone()),
         secret_hash: Set(code.secret_hash.clone()),
         tries: Set(0),
-        made_by: Set(person.user_id),
+        made_by: Set(actor.user_id),
         made_at: Set(tx.now()),
         expires_at: Set(expires_at),
         closed_at: Set(None),
     };
     access_code::Entity::insert(row).exec_without_returning(tx).await?;
-    let happening = Happening {
-        programme_id: person.programme_id,
-        actor_id: person.user_id,
-        action: "access_code.made",
-        subject_id: user_id.0,
-        participant_id: None,
-    };
-    record(tx, happening).await?;
+    record(tx, actor.did("access_code.made", user_id.0, None)).await?;
     Ok(expires_at)
 }
 

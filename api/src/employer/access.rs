@@ -83,6 +83,58 @@ pub async fn relation_to(
     Ok((is_visitor && row.state == EmployerState::Verified).then_some(Relation::Visitor))
 }
 
+/// What somebody sees of an employer beside what everybody sees who looks for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Whom to ask, and how: for its own people, coaches and leads.
+    pub contact: bool,
+    /// Its number, its limit and the last decision: for its own people and leads.
+    pub inside: bool,
+    /// Whether another employer has its number: for leads.
+    pub numbers: bool,
+}
+
+impl Sight {
+    /// What `person` sees through `relation`.
+    #[must_use]
+    pub fn of(person: &Person, relation: Relation) -> Self {
+        let inside = relation.is_insider();
+        Self { contact: inside || person.is(Role::Coach), inside, numbers: relation == Relation::Lead }
+    }
+}
+
+/// Which employers a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the programme.
+    Programme,
+    /// Those that are verified.
+    Verified,
+    /// Those where the caller works.
+    Own,
+}
+
+impl Scope {
+    /// Which ones `person` sees.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        let looks_around =
+            [Role::Participant, Role::Guardian, Role::Coach].into_iter().any(|role| person.is(role));
+        match (person.is(Role::Lead), looks_around) {
+            (true, _) => Self::Programme,
+            (false, true) => Self::Verified,
+            (false, false) => Self::Own,
+        }
+    }
+
+    /// What `person` sees of each of them.
+    #[must_use]
+    pub fn sight(self, person: &Person) -> Sight {
+        let inside = self != Self::Verified;
+        Sight { contact: inside || person.is(Role::Coach), inside, numbers: self == Self::Programme }
+    }
+}
+
 /// An employer that the caller may look at.
 #[derive(Clone, Debug)]
 pub struct Visible {
@@ -149,7 +201,7 @@ impl Decidable {
 }
 
 /// The lock leaves the row's key alone, because places and introductions refer to it.
-async fn hold(tx: &Tx, person: &Person, id: EmployerId) -> ApiResult<(employer::Model, Relation)> {
+pub(super) async fn hold(tx: &Tx, person: &Person, id: EmployerId) -> ApiResult<(employer::Model, Relation)> {
     let row = employer::Entity::find_by_id(id)
         .filter(employer::Column::ProgrammeId.eq(person.programme_id))
         .lock(LockType::NoKeyUpdate)
@@ -186,4 +238,17 @@ pub async fn to_decide(tx: &Tx, person: &Person, id: EmployerId) -> ApiResult<De
         (_, Relation::Member(_)) => Err(Code::NotForYourself.into()),
         (_, Relation::Visitor) => Err(Code::RoleNotAllowed.into()),
     }
+}
+
+/// Finds an employer in order to read its history or its people.
+///
+/// # Errors
+/// 404 for strangers, 403 for whoever sees it and is no insider.
+pub async fn to_look_inside(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: EmployerId,
+) -> ApiResult<Visible> {
+    let visible = to_read(conn, person, id).await?;
+    if visible.relation.is_insider() { Ok(visible) } else { Err(Code::RoleNotAllowed.into()) }
 }

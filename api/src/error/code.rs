@@ -302,6 +302,13 @@ codes! {
     // Certificates.
     /// The placement was not completed, or is not over yet.
     PlacementNotCompleted = CONFLICT, "placement_not_completed";
+    // Employers.
+    /// The employer is not in a state that allows this.
+    EmployerState = CONFLICT, "employer_state";
+    /// No lead has verified the employer, or trusts it now.
+    EmployerNotVerified = CONFLICT, "employer_not_verified";
+    /// Nobody else at the employer is a manager.
+    LastManager = CONFLICT, "last_manager";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

@@ -68,6 +68,10 @@ rules! {
     "contact.invited" => Invitation, "contact-invited", [Contact];
     "contact.signed" => Plan, "contact-signed", [Coaches];
     "contact.declined" => Plan, "contact-declined", [Coaches];
+    "employer.registered" => Work, "employer-registered", [Leads];
+    "employer.verified" => Work, "employer-verified", [Employer];
+    "employer.rejected" => Work, "employer-rejected", [Employer];
+    "employer.suspended" => Work, "employer-suspended", [Employer];
     "message.sent" => Message, "message", [OtherSide];
     "milestone.claimed" => Milestone, "milestone-claimed", [Coaches];
     "milestone.endorsed" => Milestone, "milestone-endorsed", [Leads];

@@ -97,22 +97,34 @@ pub struct Search {
     pub sort: CatalogueSort,
 }
 
+/// The words of `#query/text` in small letters.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn words_of(text: &str) -> Result<Vec<String>, Vec<FieldError>> {
+    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let mut wrong = Vec::new();
+    if words.len() > WORDS || text.chars().count() > CHARACTERS {
+        wrong.push(FieldError::new("#query/text", "too_many_words"));
+    }
+    if text.contains(char::is_control) {
+        wrong.push(FieldError::new("#query/text", "forbidden_character"));
+    }
+    if wrong.is_empty() { Ok(words) } else { Err(wrong) }
+}
+
 /// Checks a wish.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn check(wish: Wish) -> Result<Search, Vec<FieldError>> {
-    let mut wrong = Vec::new();
+    let (words, mut wrong) = match words_of(&wish.text.unwrap_or_default()) {
+        Ok(words) => (words, Vec::new()),
+        Err(wrong) => (Vec::new(), wrong),
+    };
     let mut fault = |name: &str, code: &str| wrong.push(FieldError::new(format!("#query/{name}"), code));
-    let text = wish.text.unwrap_or_default();
-    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    if words.len() > WORDS || text.chars().count() > CHARACTERS {
-        fault("text", "too_many_words");
-    }
-    for (name, text) in [("text", Some(&text)), ("neighbourhood", wish.neighbourhood.as_ref())] {
-        if text.is_some_and(|text| text.contains(char::is_control)) {
-            fault(name, "forbidden_character");
-        }
+    if wish.neighbourhood.as_ref().is_some_and(|text| text.contains(char::is_control)) {
+        fault("neighbourhood", "forbidden_character");
     }
     if wish.age.is_some_and(|age| !(0..=99).contains(&age)) {
         fault("age", "wrong_age");

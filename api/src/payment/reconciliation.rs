@@ -1,7 +1,6 @@
 //! A month of the ledger next to a month of the bank, and every difference by name.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Europe::Amsterdam;
+use chrono::{DateTime, Days, Utc};
 use entities::{
     BankEntryId, Cents, PaymentId, PaymentState, ProgrammeId, TransferKind, bank_entry, payment_batch,
 };
@@ -12,41 +11,11 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::clock::day_of;
+use crate::clock::{Month, day_of};
 use crate::ledger::Account;
 
 /// After how many days a payment without an answer is a difference.
 const PATIENCE: Days = Days::new(5);
-
-/// A calendar month in Amsterdam.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Month {
-    /// Its first day.
-    pub first: NaiveDate,
-    /// The first day of the next.
-    pub next: NaiveDate,
-}
-
-impl Month {
-    /// The month of `YYYY-MM`.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let first: NaiveDate = format!("{text}-01").parse().ok().filter(|_| text.len() == 7)?;
-        Some(Self { first, next: first.checked_add_months(Months::new(1))? })
-    }
-
-    fn begins_at(day: NaiveDate) -> DateTime<Utc> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let local = Amsterdam.from_local_datetime(&midnight).earliest();
-        local.map_or(midnight.and_utc(), |local| local.with_timezone(&Utc))
-    }
-
-    /// From and until when.
-    #[must_use]
-    pub fn period(self) -> (DateTime<Utc>, DateTime<Utc>) {
-        (Self::begins_at(self.first), Self::begins_at(self.next))
-    }
-}
 
 /// What does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -323,18 +292,3 @@ SELECT p.id AS payment_id, CAST(NULL AS uuid) AS bank_entry_id, p.amount_cents A
   FROM payments p JOIN payment_batches b ON b.id = p.batch_id
  WHERE p.programme_id = $1 AND p.state = 'pending' AND b.state = 'released' AND b.execution_date < $2
  ORDER BY p.id";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_begins_at_midnight_in_amsterdam() {
-        let (start, end) = Month::read("2026-10").unwrap().period();
-        assert_eq!(start.to_rfc3339(), "2026-09-30T22:00:00+00:00");
-        assert_eq!(end.to_rfc3339(), "2026-10-31T23:00:00+00:00");
-        for wrong in ["2026-13", "2026", "2026-1", "2026-01-01", "", "20é6-1"] {
-            assert_eq!(Month::read(wrong), None, "{wrong}");
-        }
-    }
-}

@@ -6,8 +6,9 @@ use entities::{BankEntryId, Cents, PaymentBatchId, PaymentId, bank_entry, paymen
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::reconciliation::{self, Difference, DifferenceKind, Month, Reconciliation};
+use super::reconciliation::{self, Difference, DifferenceKind, Reconciliation};
 use crate::auth::{Caller, MoneyReader};
+use crate::clock::Month;
 use crate::csv;
 use crate::db::Db;
 use crate::error::{ApiResult, Code};

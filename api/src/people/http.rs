@@ -291,7 +291,7 @@ pub async fn end_membership(
 #[schema(as = AccessCodeIn)]
 pub struct AccessCodeIn {
     /// `invitation` until there is a passphrase, `recovery` from then on.
-    purpose: AccessCodePurpose,
+    pub(crate) purpose: AccessCodePurpose,
 }
 
 /// A one-time code.
@@ -301,11 +301,11 @@ pub struct AccessCodeIn {
 pub struct AccessCodeOut {
     /// To hand over in person; shown this once.
     #[schema(example = "ABCDEF-GHJK-MNPQ")]
-    code: String,
+    pub(crate) code: String,
     /// What it is for.
-    purpose: AccessCodePurpose,
+    pub(crate) purpose: AccessCodePurpose,
     /// From when it no longer works.
-    expires_at: DateTime<Utc>,
+    pub(crate) expires_at: DateTime<Utc>,
 }
 
 /// Make a one-time code; earlier ones of that account stop working.

@@ -18,8 +18,9 @@ use crate::auth::Person;
 use crate::auth::ops::{NewCode, close_codes_made_by, end_sessions_of, keep_code};
 use crate::contact::ops::end_with_membership;
 use crate::db::Tx;
+use crate::employer::members::leave_with_membership;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
-use crate::record::{Happening, record};
+use crate::record::{Actor, Happening, record};
 
 async fn note(tx: &Tx, person: &Person, action: &'static str, subject_id: Uuid) -> ApiResult<()> {
     note_about(tx, person, action, subject_id, None).await
@@ -186,15 +187,28 @@ pub async fn end_membership(
     if before.ended_at.is_some() {
         return Err(Code::AlreadyEnded.into());
     }
-    let mut row = before.into_active_model();
-    row.ended_at = Set(Some(tx.now()));
-    let after = row.update(tx).await?;
-    close_codes_made_by(tx, withdrawable.user().id).await?;
-    touch(tx, withdrawable.user().id).await?;
-    note(tx, person, "membership.ended", after.id.0).await?;
-    end_with_membership(tx, person.into(), after.user_id, after.organisation_id).await?;
+    let after = withdraw(tx, person.into(), before).await?;
     let organisation = organisation::Entity::find_by_id(after.organisation_id).one(tx).await?;
     Ok(row_of(after, organisation.map(|organisation| organisation.name).unwrap_or_default()))
+}
+
+/// Ends a membership that lasts, and all that hung on it: codes that were handed out and not used, agreements that its holder
+/// stood by for the organisation, and the place at an employer.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn withdraw(tx: &Tx, actor: Actor, lasting: membership::Model) -> ApiResult<membership::Model> {
+    let mut row = lasting.into_active_model();
+    row.ended_at = Set(Some(tx.now()));
+    let after = row.update(tx).await?;
+    close_codes_made_by(tx, after.user_id).await?;
+    touch(tx, after.user_id).await?;
+    record(tx, actor.did("membership.ended", after.id.0, None)).await?;
+    end_with_membership(tx, actor, after.user_id, after.organisation_id).await?;
+    if after.role == Role::Employer {
+        leave_with_membership(tx, actor, after.user_id, after.organisation_id).await?;
+    }
+    Ok(after)
 }
 
 fn row_of(membership: membership::Model, organisation_name: String) -> MembershipRow {
@@ -213,5 +227,5 @@ pub async fn keep_code_for(
     purpose: AccessCodePurpose,
     code: &NewCode,
 ) -> ApiResult<DateTime<Utc>> {
-    keep_code(tx, person, openable.user().id, purpose, code).await
+    keep_code(tx, person.into(), openable.user().id, purpose, code).await
 }

@@ -14,7 +14,7 @@ use crate::auth::ops::{NewCode, keep_code};
 use crate::db::Tx;
 use crate::error::{ApiResult, Code, on_duplicate};
 use crate::people::rules::LoginName;
-use crate::record::{Happening, record};
+use crate::record::{Actor, Happening, record};
 
 /// Participants at most, until a lead says otherwise.
 const PLACES: i32 = 30;
@@ -136,7 +136,7 @@ async fn open(
     let session_id = SessionId::generate();
     let founder = Person { user_id, programme_id, session_id, participant_id: None, roles: vec![first.role] };
     if let Some(code) = &first.code {
-        keep_code(tx, &founder, user_id, AccessCodePurpose::Invitation, code).await?;
+        keep_code(tx, Actor::from(&founder), user_id, AccessCodePurpose::Invitation, code).await?;
     }
     Ok(founder)
 }

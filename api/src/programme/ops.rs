@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::access::{Changeable, ChangeableOrganisation};
 use crate::auth::Person;
 use crate::db::Tx;
+use crate::employer::ops::follow_rename;
 use crate::error::{ApiResult, Code, on_duplicate};
 use crate::record::{Happening, record};
 
@@ -139,5 +140,8 @@ pub async fn update_organisation(
     }
     let after = row.update(tx).await.map_err(on_duplicate(Code::AlreadyExists))?;
     note(tx, person, "organisation.changed", after.id.0).await?;
+    if after.kind == OrganisationKind::Employer {
+        follow_rename(tx, &after).await?;
+    }
     Ok(after)
 }
