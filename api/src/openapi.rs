@@ -50,6 +50,7 @@ use crate::routes::Routes;
         (name = "reports", description = "Figures for the municipality, without persons"),
         (name = "providers", description = "Providers of activities, approved by a lead"),
         (name = "offers", description = "What providers offer, and the catalogue"),
+        (name = "places", description = "Places to learn and to work at, and the search for them"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "notices", description = "The inbox, and how people want to be told"),

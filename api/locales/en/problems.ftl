@@ -283,6 +283,18 @@ problem-batch_state = This can't be done with this batch now
 problem-bank_account_changed = A bank account has changed
     .detail = See `errors` for which payments. Give the batch up and collect again: then each payment goes to the account that counts now.
 
+# Places and saved searches
+problem-place_state = This can't be done with this place now
+    .detail = Fetch the place again and see where it stands.
+problem-place_full = This place is full
+    .detail = Somebody else was first. Look for another place, or ask the employer for one more position.
+problem-employer_may_not_post = This employer can't post places now
+    .detail = The employer is rejected or suspended. Ask the project leader what is needed.
+problem-employer_not_verified = This employer is not verified
+    .detail = A place is in sight only once its employer is verified. Decide on the employer first, or ask the project leader.
+problem-too_many_saved_searches = You have saved { $limit } searches already
+    .detail = Remove one of them first. Then you can save this one.
+
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large
@@ -386,3 +398,30 @@ field-credit_note_larger = Credit notes come to as much as is owed here, or to m
 field-payee_closed = This payee is closed.
 field-bank_account_changed = The bank account is not the one from when the batch was collected, or the payee is closed.
 field-wrong_execution_date = Choose today or a day in the next 60 days.
+
+# Places and saved searches
+field-positions_taken = { $taken } positions are taken already. Choose that many or more.
+field-schedule_missing = Say on which days and at what times there is work. Only a role model's talk goes without.
+field-break_too_long = The break is as long as the working day. Make the break shorter.
+field-duplicate_hazard = This is in here twice. Name it once.
+field-supervision_needed = Whoever is younger than { $age } works only with an adult near ({ $rule }). See to that or choose a higher age.
+field-hazard_alcohol = Where alcohol is served or sold, one works from age { $age } on ({ $rule }). Choose a higher age or other work.
+field-hazard_machines = With machines that can hurt, one works here from age { $age } on ({ $rule }). Choose a higher age or other work.
+field-hazard_heavy_lifting = Lifting more than 10 kilograms is for age { $age } and up ({ $rule }). Choose a higher age or lighter work.
+field-hazard_night_work = Work at night is for age { $age } and up ({ $rule }). Choose a higher age or other times.
+field-hazard_cash_desk = Being alone at the cash desk is for age { $age } and up ({ $rule }). Choose a higher age or other work.
+field-hazard_industrial = In a factory or on a building site one works from age { $age } on ({ $rule }). Choose a higher age or other work.
+field-hazard_dangerous_substances = With dangerous substances one works from age { $age } on ({ $rule }). Choose a higher age or other work.
+field-too_young_for_kind = This is for age { $age } and up. Choose a higher age or another kind of place.
+field-work_hours_a_day = At { $age } one works { $allowed } hours on such a day at most ({ $rule }). Make the day shorter or choose a higher age.
+field-work_hours_a_week = At { $age } one works { $allowed } hours in a week at most ({ $rule }). Make the week shorter or choose a higher age.
+field-work_not_between = At { $age } one does not work at these times: { $allowed } ({ $rule }). Choose other times or a higher age.
+field-work_not_on_sunday = At { $age } one does not work on Sunday ({ $rule }). Choose another day or a higher age.
+field-work_days_a_week = At { $age } one works { $allowed } days in a week at most ({ $rule }). Choose fewer days or a higher age.
+field-work_without_break = After 4.5 hours of work there is a break of { $allowed } minutes ({ $rule }). Make the break longer.
+field-work_during_school = At { $age } one is at school then ({ $rule }). Choose other times.
+field-near_twice = Choose `near` or `nearPostcode`, not both.
+field-unknown_postcode = We do not know this postcode. Choose one of the list `/postcode-areas`, or send where you are as `near`.
+field-wrong_weekday = Choose a day from 1 (Monday) to 7 (Sunday).
+field-only_for_youths = This works for youths themselves alone. Choose an age with `age`.
+field-duplicate_postcode = This postcode is in here twice. Use each postcode once.

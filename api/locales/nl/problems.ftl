@@ -283,6 +283,18 @@ problem-batch_state = Dit kan nu niet met deze betaalbatch
 problem-bank_account_changed = Er is een bankrekening veranderd
     .detail = Kijk bij `errors` om welke betalingen het gaat. Annuleer de batch en verzamel opnieuw: dan gaat elke betaling naar de rekening die nu geldt.
 
+# Places and saved searches
+problem-place_state = Dit kan nu niet met deze plek
+    .detail = Haal de plek opnieuw op en kijk hoe het ermee staat.
+problem-place_full = Deze plek is vol
+    .detail = Iemand anders was eerder. Zoek een andere plek, of vraag de werkgever om een plek erbij.
+problem-employer_may_not_post = Deze werkgever kan nu geen plekken plaatsen
+    .detail = De werkgever is afgewezen of stilgezet. Vraag de projectleider wat er nodig is.
+problem-employer_not_verified = Deze werkgever is niet goedgekeurd
+    .detail = Een plek wordt pas zichtbaar als de werkgever is goedgekeurd. Beslis eerst over de werkgever, of vraag het de projectleider.
+problem-too_many_saved_searches = Je hebt al { $limit } zoekopdrachten bewaard
+    .detail = Verwijder er eerst een. Daarna kun je deze bewaren.
+
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot
@@ -386,3 +398,30 @@ field-credit_note_larger = Er is hier evenveel of meer terug te krijgen dan er o
 field-payee_closed = Deze begunstigde is gesloten.
 field-bank_account_changed = De bankrekening is niet meer die van toen de batch verzameld werd, of de begunstigde is gesloten.
 field-wrong_execution_date = Kies vandaag of een dag in de komende 60 dagen.
+
+# Places and saved searches
+field-positions_taken = Er zijn al { $taken } plekken bezet. Kies dat aantal of meer.
+field-schedule_missing = Zeg op welke dagen en tijden er werk is. Alleen een verhaal van een rolmodel mag zonder.
+field-break_too_long = De pauze is even lang als de werkdag. Maak de pauze korter.
+field-duplicate_hazard = Dit staat er twee keer in. Noem het één keer.
+field-supervision_needed = Wie jonger is dan { $age }, werkt alleen met een volwassene erbij ({ $rule }). Zorg daarvoor of kies een hogere leeftijd.
+field-hazard_alcohol = Waar alcohol wordt geschonken of verkocht, mag je werken vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of ander werk.
+field-hazard_machines = Met gevaarlijke machines mag je hier werken vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of ander werk.
+field-hazard_heavy_lifting = Meer dan 10 kilo tillen mag vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of lichter werk.
+field-hazard_night_work = In de nacht werken mag vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of andere tijden.
+field-hazard_cash_desk = Alleen achter de kassa staan mag vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of ander werk.
+field-hazard_industrial = In een fabriek of op een bouwplaats mag je werken vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of ander werk.
+field-hazard_dangerous_substances = Met gevaarlijke stoffen mag je werken vanaf { $age } jaar ({ $rule }). Kies een hogere leeftijd of ander werk.
+field-too_young_for_kind = Dit kan vanaf { $age } jaar. Kies een hogere leeftijd of een ander soort plek.
+field-work_hours_a_day = Wie { $age } is, mag hier hoogstens { $allowed } uur op een dag werken ({ $rule }). Maak de dag korter of kies een hogere leeftijd.
+field-work_hours_a_week = Wie { $age } is, mag hoogstens { $allowed } uur in een week werken ({ $rule }). Maak de week korter of kies een hogere leeftijd.
+field-work_not_between = Wie { $age } is, mag niet werken op deze tijden: { $allowed } ({ $rule }). Kies andere tijden of een hogere leeftijd.
+field-work_not_on_sunday = Wie { $age } is, mag niet op zondag werken ({ $rule }). Kies een andere dag of een hogere leeftijd.
+field-work_days_a_week = Wie { $age } is, mag hoogstens { $allowed } dagen in een week werken ({ $rule }). Kies minder dagen of een hogere leeftijd.
+field-work_without_break = Na 4,5 uur werken hoort { $allowed } minuten pauze ({ $rule }). Maak de pauze langer.
+field-work_during_school = Wie { $age } is, zit dan op school ({ $rule }). Kies andere tijden.
+field-near_twice = Kies `near` of `nearPostcode`, niet allebei.
+field-unknown_postcode = Deze postcode kennen we niet. Kies er een uit de lijst `/postcode-areas`, of stuur je plek met `near`.
+field-wrong_weekday = Kies een dag van 1 (maandag) tot en met 7 (zondag).
+field-only_for_youths = Dit werkt alleen voor jongeren zelf. Kies een leeftijd met `age`.
+field-duplicate_postcode = Deze postcode staat er twee keer in. Gebruik elke postcode één keer.

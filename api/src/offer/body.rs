@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::coordinate::Microdegrees;
+use crate::coordinate::Microdegrees;
 use super::rules::Content;
 use crate::programme::http::given;
 

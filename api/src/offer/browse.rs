@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::catalogue::{self, Item};
-use super::coordinate::{Microdegrees, metres};
+use crate::coordinate::{Microdegrees, metres};
 use super::rules::fits;
 use super::search::{self, CatalogueSort, Wish};
 use crate::auth::{Caller, CatalogueReader};
