@@ -3,9 +3,9 @@
 use entities::{OfferId, OfferState, ProviderId, offer, organisation, provider};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use crate::coordinate::Microdegrees;
 use super::rules::Content;
 use crate::auth::Person;
+use crate::coordinate::Microdegrees;
 use crate::error::ApiResult;
 use crate::page::PageQuery;
 use crate::provider::query::name;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::{AttachmentId, Cents, OfferCategory, OfferEvent, OfferKind, OfferState};
 
-use crate::coordinate::{Microdegrees, Point};
 use crate::clock::day_of;
+use crate::coordinate::{Microdegrees, Point};
 use crate::error::FieldError;
 
 /// How long something that happens once lasts at most, days from the first to the last.

@@ -250,8 +250,11 @@ mod tests {
     fn every_hazard_above_the_minimum_age_is_refused_at_once() {
         assert_eq!(codes(&bikes()), []);
         let bar = Content { hazards: vec![Hazard::Alcohol, Hazard::Machines, Hazard::CashDesk], ..bikes() };
-        let all =
-            [("/hazards/0", "hazard_alcohol"), ("/hazards/1", "hazard_machines"), ("/hazards/2", "hazard_cash_desk")];
+        let all = [
+            ("/hazards/0", "hazard_alcohol"),
+            ("/hazards/1", "hazard_machines"),
+            ("/hazards/2", "hazard_cash_desk"),
+        ];
         assert_eq!(codes(&bar), all.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
         assert_eq!(codes(&Content { min_age: 16, ..bar.clone() }), []);
         let alone = Content { min_age: 16, is_supervised: false, ..bar };
@@ -287,7 +290,10 @@ mod tests {
             ..bikes()
         };
         let pointers: Vec<_> = codes(&wrong).into_iter().map(|(pointer, _)| pointer).collect();
-        assert_eq!(pointers, ["/untilDate", "/positions", "/schedule/0/until", "/schedule/1/weekday", "/longitude"]);
+        assert_eq!(
+            pointers,
+            ["/untilDate", "/positions", "/schedule/0/until", "/schedule/1/weekday", "/longitude"]
+        );
         let idle = WorkingDay { break_minutes: 120, ..day(3, "15:30", "17:30") };
         let idle = Content { schedule: vec![idle], ..bikes() };
         assert_eq!(codes(&idle), one("/schedule/0/breakMinutes", "break_too_long"));
@@ -298,7 +304,10 @@ mod tests {
         let abroad = Content { latitude: Some(Microdegrees(48_856_600)), ..bikes() };
         assert_eq!(codes(&abroad), one("/latitude", "outside_area"));
         let last = bikes().ends_on;
-        assert!(fault_of_end(&bikes(), last).is_none() && fault_of_end(&bikes(), last.succ_opt().unwrap()).is_some());
+        assert!(
+            fault_of_end(&bikes(), last).is_none()
+                && fault_of_end(&bikes(), last.succ_opt().unwrap()).is_some()
+        );
     }
 
     #[test]

@@ -132,8 +132,7 @@ pub async fn resume(tx: &Tx, person: &Person, target: &Editable) -> ApiResult<pl
     let before = target.place();
     next(before.state, PlaceEvent::Resume).ok_or(Code::PlaceState)?;
     require_verified(target.employer())?;
-    let resumed =
-        happen(tx, person.into(), before, PlaceEvent::Resume).await?;
+    let resumed = happen(tx, person.into(), before, PlaceEvent::Resume).await?;
     fill_if_full(tx, person.into(), resumed).await
 }
 
@@ -246,11 +245,7 @@ fn decided(tx: &Tx, person: &Person, reason: Option<&str>) -> place::ActiveModel
     }
 }
 
-async fn columns(
-    tx: &Tx,
-    employer: &employer::Model,
-    content: &Content,
-) -> ApiResult<place::ActiveModel> {
+async fn columns(tx: &Tx, employer: &employer::Model, content: &Content) -> ApiResult<place::ActiveModel> {
     let Content { kind, sector, starts_on, ends_on, positions, min_age, is_supervised, .. } = *content;
     let own = content.latitude.zip(content.longitude);
     let point = match own {

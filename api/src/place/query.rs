@@ -115,7 +115,11 @@ pub async fn list_submitted(
         let (_, organisation) = names.iter().find(|(employer, _)| *employer == id)?;
         organisations.iter().find(|row| row.id == *organisation).map(|row| row.name.clone())
     };
-    Ok(rows.into_iter().map(|row| (name_of(row.employer_id).unwrap_or_default(), row)).map(|(n, r)| (r, n)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (name_of(row.employer_id).unwrap_or_default(), row))
+        .map(|(n, r)| (r, n))
+        .collect())
 }
 
 /// Places whose last day was before `today`, in states in which that ends them.

@@ -239,7 +239,10 @@ mod tests {
             assert!(refusals_for(from_age, &place).is_empty(), "{hazard:?} at {from_age}");
             let found = refusals_for(from_age - 1, &place);
             assert_eq!(found.len(), 1, "{hazard:?} below {from_age}");
-            assert_eq!((found[0].hazard, found[0].from_age), (Some(hazard), i32::try_from(from_age).unwrap()));
+            assert_eq!(
+                (found[0].hazard, found[0].from_age),
+                (Some(hazard), i32::try_from(from_age).unwrap())
+            );
             assert!(found[0].rule.is_some());
         }
     }
@@ -255,7 +258,10 @@ mod tests {
         };
         let reasons: Vec<_> = refusals_for(14, &place).into_iter().map(|it| it.reason).collect();
         use MisfitReason::{MinimumAge, Supervision, WorkingTimes};
-        assert_eq!(reasons, [MinimumAge, Supervision, MisfitReason::Hazard, MisfitReason::Hazard, WorkingTimes]);
+        assert_eq!(
+            reasons,
+            [MinimumAge, Supervision, MisfitReason::Hazard, MisfitReason::Hazard, WorkingTimes]
+        );
         assert!(refusals_for(18, &place).is_empty());
         let alone = Demands { is_supervised: false, ..demands() };
         assert_eq!((refusals_for(14, &alone).len(), refusals_for(15, &alone).len()), (1, 0));
@@ -274,12 +280,14 @@ mod tests {
     }
 
     fn week() -> impl Strategy<Value = Vec<WorkingDay>> {
-        let day = (1..=7i32, 0..23i32, 1..12i32, 0..60i32)
-            .prop_map(|(weekday, from, hours, break_minutes)| WorkingDay {
-                weekday,
-                from: format!("{from:02}:00"),
-                until: format!("{:02}:00", (from + hours).min(24)),
-                break_minutes,
+        let day =
+            (1..=7i32, 0..23i32, 1..12i32, 0..60i32).prop_map(|(weekday, from, hours, break_minutes)| {
+                WorkingDay {
+                    weekday,
+                    from: format!("{from:02}:00"),
+                    until: format!("{:02}:00", (from + hours).min(24)),
+                    break_minutes,
+                }
             });
         proptest::collection::vec(day, 0..7)
     }

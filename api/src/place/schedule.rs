@@ -175,9 +175,8 @@ impl Hours {
         ];
         let rule = self.rule;
         let found = faults.into_iter().filter(|(is_broken, ..)| *is_broken);
-        let mut broken: Vec<Broken> = found
-            .map(|(_, limit, allowed)| Broken { limit, index: Some(index), allowed, rule })
-            .collect();
+        let mut broken: Vec<Broken> =
+            found.map(|(_, limit, allowed)| Broken { limit, index: Some(index), allowed, rule }).collect();
         let is_without_break =
             until.saturating_sub(from) > LONGEST_WITHOUT_BREAK && day.break_minutes < SHORTEST_BREAK;
         broken.extend(is_without_break.then(|| Broken {
@@ -226,7 +225,10 @@ mod tests {
             assert!(limits(age, &work(allowed), is_holiday).is_empty(), "{age} {weekday} {allowed}");
             assert_eq!(limits(age, &work(allowed + 1), is_holiday), [HoursADay], "{age} {weekday} {allowed}");
         }
-        assert!(limits(14, &[day(3, "15:30", "16:00", 0)], false).contains(&HoursADay), "no work on a school day");
+        assert!(
+            limits(14, &[day(3, "15:30", "16:00", 0)], false).contains(&HoursADay),
+            "no work on a school day"
+        );
     }
 
     #[test]
@@ -288,6 +290,9 @@ mod tests {
         let at = |age| broken_at(age, PlaceKind::Internship, &week, false);
         assert_eq!(at(13), None, "no internship at 13");
         assert_eq!((at(14), at(16)), (Some(Vec::new()), Some(Vec::new())));
-        assert_eq!(broken_at(18, PlaceKind::SideJob, &[day(7, "00:00", "24:00", 0)], false), Some(Vec::new()));
+        assert_eq!(
+            broken_at(18, PlaceKind::SideJob, &[day(7, "00:00", "24:00", 0)], false),
+            Some(Vec::new())
+        );
     }
 }

@@ -138,7 +138,8 @@ pub struct Search {
 /// Everything that is wrong with it.
 pub fn check(wish: Wish, sort: Option<PlaceSort>, asker: Asker) -> Result<Search, Vec<FieldError>> {
     let mut wrong = Vec::new();
-    let mut fault = |name: &str, code: &str| wrong.push(FieldError::new(format!("{}/{name}", asker.pointer), code));
+    let mut fault =
+        |name: &str, code: &str| wrong.push(FieldError::new(format!("{}/{name}", asker.pointer), code));
     let words = words_of(wish.text.as_deref().unwrap_or_default()).unwrap_or_else(|codes| {
         codes.into_iter().for_each(|code| fault("text", code));
         Vec::new()
@@ -254,7 +255,14 @@ mod tests {
             ..Wish::default()
         };
         let all = [
-            "text", "near", "nearPostcode", "withinMetres", "age", "weekday", "fitsMyAge", "fitsMySchoolWeek",
+            "text",
+            "near",
+            "nearPostcode",
+            "withinMetres",
+            "age",
+            "weekday",
+            "fitsMyAge",
+            "fitsMySchoolWeek",
             "startsUntil",
         ];
         assert_eq!(pointers(wrong, None), all.map(|name| format!("#query/{name}")));

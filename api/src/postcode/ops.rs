@@ -63,14 +63,15 @@ async fn move_places(
     let (latitude, longitude) = (place::Column::LatitudeMicrodegrees, place::Column::LongitudeMicrodegrees);
     let mut moved = Condition::any();
     match before {
-        Some(row) if (row.latitude_microdegrees, row.longitude_microdegrees) == (area.latitude, area.longitude) => {
+        Some(row)
+            if (row.latitude_microdegrees, row.longitude_microdegrees) == (area.latitude, area.longitude) =>
+        {
             return Ok(());
         }
         Some(row) => {
             let in_the_middle = latitude.eq(row.latitude_microdegrees);
-            moved = moved.add(
-                Condition::all().add(in_the_middle).add(longitude.eq(row.longitude_microdegrees)),
-            );
+            moved =
+                moved.add(Condition::all().add(in_the_middle).add(longitude.eq(row.longitude_microdegrees)));
         }
         None => moved = moved.add(latitude.is_null()),
     }

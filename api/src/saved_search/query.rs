@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use entities::{ParticipantId, SavedSearchId, saved_search};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use crate::clock::day_of;
@@ -23,10 +24,7 @@ pub fn wish_of(row: &saved_search::Model) -> ApiResult<Wish> {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    youth: ParticipantId,
-) -> ApiResult<Vec<saved_search::Model>> {
+pub async fn list(conn: &impl ConnectionTrait, youth: ParticipantId) -> ApiResult<Vec<saved_search::Model>> {
     let rows = saved_search::Entity::find()
         .filter(saved_search::Column::ParticipantId.eq(youth))
         .order_by_asc(saved_search::Column::Id)
@@ -75,7 +73,8 @@ pub async fn has_news(
 ) -> ApiResult<bool> {
     let (programme_id, participant_id) = (row.programme_id, Some(row.participant_id));
     let scope = Scope { programme_id, participant_id, today: day_of(now) };
-    let understood = catalogue::understand(conn, scope, wish_of(row)?, Some(PlaceSort::Newest), "/wish").await;
+    let understood =
+        catalogue::understand(conn, scope, wish_of(row)?, Some(PlaceSort::Newest), "/wish").await;
     let search = match understood {
         Ok(search) => search,
         Err(error) if error.code == Code::InvalidInput => return Ok(false),
