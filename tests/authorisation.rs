@@ -112,6 +112,10 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
         if operation.template == "/providers" {
             body["organisationId"] = file.catalogue.organisation.clone().into();
         }
+        if operation.template == "/employers/{employerId}/places" {
+            // Only a talk needs no times.
+            body["kind"] = "role_model_talk".into();
+        }
         if operation.template == "/agreements/{agreementId}/contacts" {
             body["userId"] = s.people.user(Persona::PartnerOther).to_string().into();
         }
@@ -221,6 +225,8 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "slug" => "zaanstad".to_owned(),
         "employerId" => s.people.town.workshop.to_string(),
         "memberId" => s.people.town.workshop_colleague.to_string(),
+        "placeId" => s.people.town.workshop_place.to_string(),
+        "savedSearchId" => file.places.saved_search.clone(),
         "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),
         "code" => "stale".to_owned(),

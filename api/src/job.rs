@@ -15,6 +15,8 @@ use crate::notice::{reminders, subscription};
 use crate::objection;
 use crate::pass;
 use crate::visit;
+use crate::place;
+use crate::saved_search;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
@@ -31,6 +33,8 @@ pub async fn run_due(db: &Db) {
     told(reminders::remind_of_milestones(db).await, "remind_of_milestones");
     told(reminders::remind_of_claims(db).await, "remind_of_claims");
     told(visit::jobs::remind_of_visits(db).await, "remind_of_visits");
+    told(place::jobs::expire_places(db).await, "expire_places");
+    told(saved_search::jobs::tell_of_new_places(db).await, "tell_of_new_places");
     told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
 }
 

@@ -51,6 +51,7 @@ use crate::routes::Routes;
         (name = "providers", description = "Providers of activities, approved by a lead"),
         (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "employers", description = "Employers: registered by themselves, verified by a lead, and their people"),
+        (name = "places", description = "Places to learn and to work at, and the search for them"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "certificates", description = "Certificates: issued, checked by anybody, revoked"),
         (name = "meetings", description = "Times that youth and employer propose, and visits of groups"),

@@ -21,6 +21,8 @@ pub struct Model {
     pub wish: String,
     /// Places published up to then were told of.
     pub seen_until: DateTimeUtc,
+    /// When the youth was last told.
+    pub told_at: Option<DateTimeUtc>,
     /// When it was saved.
     pub created_at: DateTimeUtc,
 }

@@ -61,12 +61,12 @@ CREATE TABLE places (
   CHECK ((latitude_microdegrees IS NULL) = (longitude_microdegrees IS NULL)),
   CHECK (state NOT IN ('published', 'paused', 'filled', 'expired') OR published_at IS NOT NULL)
 );
-CREATE INDEX places_by_state ON places (programme_id, state, id);
+CREATE INDEX places_submitted ON places (programme_id, id) WHERE state = 'submitted';
 CREATE INDEX places_by_employer ON places (employer_id, id);
 CREATE INDEX places_newest ON places (programme_id, published_at, id) WHERE state = 'published';
 CREATE INDEX places_around ON places (programme_id, latitude_microdegrees, longitude_microdegrees)
   WHERE state = 'published';
-CREATE INDEX places_ending ON places (ends_on) WHERE state IN ('published', 'paused', 'filled');
+CREATE INDEX places_ending ON places (ends_on) WHERE state IN ('submitted', 'published', 'paused', 'filled');
 
 CREATE TABLE place_events (
   id UUID PRIMARY KEY,
@@ -96,6 +96,7 @@ CREATE TABLE saved_searches (
   name text NOT NULL,
   wish text NOT NULL,
   seen_until TIMESTAMPTZ NOT NULL,
+  told_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX saved_searches_by_participant ON saved_searches (participant_id, id);

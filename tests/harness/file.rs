@@ -11,6 +11,7 @@ use super::diary::Diary;
 use super::meetings::MeetingFile;
 use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
+use super::places::Places;
 use super::spending::Spending;
 use super::{Persona, Scenario};
 
@@ -36,6 +37,7 @@ pub struct SamsFile {
     pub contacts: Contacts,
     pub certificates: CertificateFile,
     pub meetings: MeetingFile,
+    pub places: Places,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -112,6 +114,7 @@ impl Scenario {
         let contacts = self.live_sams_contacts(&agreement).await;
         let certificates = self.live_sams_certificate().await;
         let meetings = self.live_sams_meetings().await;
+        let places = self.live_places().await;
         SamsFile {
             fund,
             allocation,
@@ -129,6 +132,7 @@ impl Scenario {
             contacts,
             certificates,
             meetings,
+            places,
         }
     }
 

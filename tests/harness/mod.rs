@@ -22,6 +22,7 @@ pub mod notices;
 pub mod owed;
 pub mod payout_file;
 pub mod people;
+pub mod places;
 pub mod postgres;
 pub mod process;
 pub mod push;

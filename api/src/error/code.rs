@@ -309,6 +309,17 @@ codes! {
     EmployerNotVerified = CONFLICT, "employer_not_verified";
     /// Nobody else at the employer is a manager.
     LastManager = CONFLICT, "last_manager";
+    // Places and saved searches.
+    /// The place is not in a state that allows this.
+    PlaceState = CONFLICT, "place_state";
+    /// No position is left.
+    PlaceFull = CONFLICT, "place_full";
+    /// The employer is rejected or suspended.
+    EmployerMayNotPost = CONFLICT, "employer_may_not_post";
+    /// The employer is not verified, or no longer.
+    EmployerNotVerified = CONFLICT, "employer_not_verified";
+    /// The youth keeps as many searches as they may.
+    TooManySavedSearches = CONFLICT, "too_many_saved_searches";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

@@ -93,6 +93,12 @@ rules! {
     "payout_request.refused" => Money, "payout-refused", [Youth];
     "payout_request.paid" => Money, "payout-paid", [Youth];
     "payout_request.bounced" => Money, "payout-bounced", [Youth];
+    "place.submitted" => Work, "place-submitted", [Leads];
+    "place.published" => Work, "place-published", [Employer];
+    "place.rejected" => Work, "place-rejected", [Employer];
+    "place.withdrawn" => Work, "place-withdrawn", [Employer];
+    "place.expired" => Work, "place-expired", [Employer];
+    "saved_search.matched" => NewPlaces, "new-places", [Youth];
     "plan.signed" => Plan, "plan-signed", [Youth, Guardians, Coaches];
     "plan.activated" => Plan, "plan-activated", [Youth];
     "plan.amended" => Plan, "plan-activated", [Youth];

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::coordinate::Microdegrees;
 use super::rules::Content;
+use crate::coordinate::Microdegrees;
 use crate::programme::http::given;
 
 /// An offer to draft.

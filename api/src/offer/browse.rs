@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::catalogue::{self, Item};
-use super::coordinate::{Microdegrees, metres};
 use super::rules::fits;
 use super::search::{self, CatalogueSort, Wish};
 use crate::auth::{Caller, CatalogueReader};
 use crate::clock::{age_on, day_of};
+use crate::coordinate::{Microdegrees, metres};
 use crate::db::Db;
 use crate::error::{ApiError, ApiResult};
 use crate::page::{Page, PageQuery, key_cursor};

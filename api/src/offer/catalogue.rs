@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{AttachmentId, Cents, OfferCategory, OfferId, OfferKind, ProviderId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
-use super::coordinate::{NORTH_MICROMETRES, Place};
-use super::search::{CatalogueSort, Search, pattern_of};
+use super::search::{CatalogueSort, Search};
 use crate::auth::Person;
 use crate::error::ApiResult;
+use crate::search::{Sql, pattern_of, square_distance};
 
 /// Where an earlier page ended: what its last item is sorted by, and which one it is.
 pub type Position = (i64, Uuid);
@@ -75,34 +75,6 @@ impl Item {
     }
 }
 
-/// A statement that is being written.
-#[derive(Default)]
-struct Sql {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Sql {
-    /// Names a value.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    /// Adds a condition on the offer, where there is something to compare with.
-    fn and(&mut self, condition: &str, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            let name = self.bind(value);
-            self.push(" AND ");
-            self.push(&condition.replace("$$", &name));
-        }
-    }
-}
-
 /// What begins after `now` and is looked for: one item more than `limit`.
 ///
 /// # Errors
@@ -116,7 +88,7 @@ pub async fn list(
     limit: u64,
 ) -> ApiResult<Vec<Item>> {
     let mut sql = Sql::default();
-    let distance = search.near.map(|near| square_distance(&mut sql, near));
+    let distance = search.near.map(|near| square_distance(&mut sql, "o", near));
     select(&mut sql, person, now, distance.as_deref());
     narrow(&mut sql, search, distance.as_deref());
     order(&mut sql, search.sort, distance.as_deref(), after);
@@ -124,15 +96,6 @@ pub async fn list(
     sql.push(&format!(" LIMIT {limit}"));
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql.text, sql.values);
     Ok(Item::find_by_statement(statement).all(conn).await?)
-}
-
-/// The same in whole numbers as [`Place::square_distance`].
-fn square_distance(sql: &mut Sql, near: Place) -> String {
-    let (latitude, longitude) = (sql.bind(near.latitude), sql.bind(near.longitude));
-    let east = sql.bind(near.east_micrometres());
-    let north = format!("((o.latitude_microdegrees - {latitude}) * {NORTH_MICROMETRES} / 1000)");
-    let east = format!("((o.longitude_microdegrees - {longitude}) * {east} / 1000)");
-    format!("({north} * {north} + {east} * {east})")
 }
 
 /// `CROSS JOIN` keeps SQLite from beginning with the providers: the index of the offers is the narrow way in.

@@ -9,17 +9,18 @@ use utoipa::ToSchema;
 use super::access;
 use super::body::{OfferChangeIn, OfferIn};
 use super::browse::{__path_list_offers, list_offers};
-use super::coordinate::Microdegrees;
 use super::rules::{Content, fits};
 use super::{ops, query};
 use crate::auth::{Caller, CatalogueReader, Lead, ProviderOrLead, ProviderStaff};
 use crate::clock::{age_on, day_of};
+use crate::coordinate::Microdegrees;
 use crate::db::{Db, Tx};
 use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
+use crate::participant::query::find_birth_date;
 use crate::provider::access as provider_access;
 use crate::provider::http::{DecisionOut, DecisionReasonIn};
 use crate::reply::Reply;
@@ -211,7 +212,7 @@ pub async fn get_offer(
     if !visible.relation().is_insider() {
         shown.decision = None;
     }
-    let born = query::find_birth_date(db.reader(), &caller).await?;
+    let born = find_birth_date(db.reader(), &caller).await?;
     let age = born.map(|born| age_on(born, day_of(row.starts_at)));
     shown.fits_age = age.map(|age| fits(age, row.min_age, row.max_age));
     Ok(Reply::ok(&shown)?.with_version(tag(row)).may_be_kept())

@@ -19,7 +19,6 @@ pub mod access;
 pub mod body;
 pub mod browse;
 pub mod catalogue;
-pub mod coordinate;
 pub mod http;
 pub mod ops;
 pub mod query;

@@ -1,12 +1,11 @@
 //! Reading offers of one provider, and one offer as it is shown.
 
-use chrono::NaiveDate;
-use entities::{OfferId, OfferState, ProviderId, offer, organisation, participant, provider};
+use entities::{OfferId, OfferState, ProviderId, offer, organisation, provider};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::coordinate::Microdegrees;
 use super::rules::Content;
 use crate::auth::Person;
+use crate::coordinate::Microdegrees;
 use crate::error::ApiResult;
 use crate::page::PageQuery;
 use crate::provider::query::name;
@@ -85,13 +84,4 @@ pub async fn list_submitted(
 pub async fn name_of_provider(conn: &impl ConnectionTrait, row: &provider::Model) -> ApiResult<String> {
     let found = organisation::Entity::find_by_id(row.organisation_id).one(conn).await?;
     Ok(found.map(|organisation| organisation.name).unwrap_or_default())
-}
-
-/// The day of birth of the caller, where the caller is a youth.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn find_birth_date(conn: &impl ConnectionTrait, person: &Person) -> ApiResult<Option<NaiveDate>> {
-    let Some(id) = person.participant_id else { return Ok(None) };
-    Ok(participant::Entity::find_by_id(id).one(conn).await?.map(|youth| youth.birth_date))
 }

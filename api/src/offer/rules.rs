@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::{AttachmentId, Cents, OfferCategory, OfferEvent, OfferKind, OfferState};
 
-use super::coordinate::{Microdegrees, Place};
 use crate::clock::day_of;
+use crate::coordinate::{Microdegrees, Point};
 use crate::error::FieldError;
 
 /// How long something that happens once lasts at most, days from the first to the last.
@@ -92,7 +92,7 @@ pub fn faults(content: &Content, weeks: i32, places_taken: i32) -> Vec<FieldErro
         wrong.push(FieldError::new("/places", "places_taken").with("taken", places_taken));
     }
     match (content.latitude, content.longitude) {
-        (Some(latitude), Some(longitude)) if Place::in_the_netherlands(latitude.0, longitude.0).is_none() => {
+        (Some(latitude), Some(longitude)) if Point::in_the_netherlands(latitude.0, longitude.0).is_none() => {
             wrong.push(FieldError::new("/latitude", "outside_area"));
         }
         (Some(_), None) => wrong.push(FieldError::new("/longitude", "coordinates_incomplete")),

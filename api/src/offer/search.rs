@@ -6,13 +6,9 @@ use entities::{Cents, OfferCategory, OfferKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::coordinate::{Microdegrees, Place};
+use crate::coordinate::Point;
 use crate::error::FieldError;
-
-/// Words that a search holds at most.
-const WORDS: usize = 10;
-/// Characters that a search holds at most.
-const CHARACTERS: usize = 100;
+use crate::search::{point_of, words_of};
 
 /// In which order the catalogue comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -82,7 +78,7 @@ pub struct Search {
     /// In this neighbourhood.
     pub neighbourhood: Option<String>,
     /// Where distances begin.
-    pub near: Option<Place>,
+    pub near: Option<Point>,
     /// Not farther than this from there, metres.
     pub within_metres: Option<i64>,
     /// Begins at this moment or later.
@@ -97,39 +93,25 @@ pub struct Search {
     pub sort: CatalogueSort,
 }
 
-/// The words of `#query/text` in small letters.
-///
-/// # Errors
-/// Everything that is wrong with them.
-pub fn words_of(text: &str) -> Result<Vec<String>, Vec<FieldError>> {
-    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut wrong = Vec::new();
-    if words.len() > WORDS || text.chars().count() > CHARACTERS {
-        wrong.push(FieldError::new("#query/text", "too_many_words"));
-    }
-    if text.contains(char::is_control) {
-        wrong.push(FieldError::new("#query/text", "forbidden_character"));
-    }
-    if wrong.is_empty() { Ok(words) } else { Err(wrong) }
-}
-
 /// Checks a wish.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn check(wish: Wish) -> Result<Search, Vec<FieldError>> {
-    let (words, mut wrong) = match words_of(&wish.text.unwrap_or_default()) {
-        Ok(words) => (words, Vec::new()),
-        Err(wrong) => (Vec::new(), wrong),
-    };
+    let mut wrong = Vec::new();
     let mut fault = |name: &str, code: &str| wrong.push(FieldError::new(format!("#query/{name}"), code));
+    let text = wish.text.unwrap_or_default();
+    let words = words_of(&text).unwrap_or_else(|codes| {
+        codes.into_iter().for_each(|code| fault("text", code));
+        Vec::new()
+    });
     if wish.neighbourhood.as_ref().is_some_and(|text| text.contains(char::is_control)) {
         fault("neighbourhood", "forbidden_character");
     }
     if wish.age.is_some_and(|age| !(0..=99).contains(&age)) {
         fault("age", "wrong_age");
     }
-    let near = wish.near.as_deref().map(place_of);
+    let near = wish.near.as_deref().map(point_of);
     if near == Some(None) {
         fault("near", "wrong_place");
     }
@@ -163,31 +145,10 @@ pub fn check(wish: Wish) -> Result<Search, Vec<FieldError>> {
     })
 }
 
-fn place_of(text: &str) -> Option<Place> {
-    let (latitude, longitude) = text.split_once(',')?;
-    let latitude: Microdegrees = latitude.trim().parse().ok()?;
-    let longitude: Microdegrees = longitude.trim().parse().ok()?;
-    Place::in_the_netherlands(latitude.0, longitude.0)
-}
-
 /// Midnight at which a day begins in Amsterdam, where the clock never changes at midnight.
 fn beginning_of(day: NaiveDate) -> Option<DateTime<Utc>> {
     let midnight = Amsterdam.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()?;
     Some(midnight.with_timezone(&Utc))
-}
-
-/// A pattern for `LIKE ... ESCAPE '!'` that finds the word wherever it stands; what else a pattern can mean is inert.
-#[must_use]
-pub fn pattern_of(word: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in word.chars() {
-        if matches!(letter, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }
 
 #[cfg(test)]
@@ -233,12 +194,5 @@ mod tests {
         assert_eq!(search.before, Some("2026-12-07T23:00:00Z".parse().unwrap()));
         let summer = check(Wish { starts_from: day("2026-07-01"), ..Wish::default() }).unwrap();
         assert_eq!(summer.from, Some("2026-06-30T22:00:00Z".parse().unwrap()));
-    }
-
-    #[test]
-    fn a_word_means_its_letters_only() {
-        assert_eq!(pattern_of("50%_!"), "%50!%!_!!%");
-        let search = check(Wish { text: Some("  Judo  VOOR ".into()), ..Wish::default() }).unwrap();
-        assert_eq!(search.words, ["judo", "voor"]);
     }
 }

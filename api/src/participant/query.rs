@@ -210,3 +210,12 @@ pub async fn list_kinships(
         .await?;
     Ok(rows)
 }
+
+/// The day of birth of the caller, where the caller is a youth.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_birth_date(conn: &impl ConnectionTrait, person: &Person) -> ApiResult<Option<NaiveDate>> {
+    let Some(id) = person.participant_id else { return Ok(None) };
+    Ok(participant::Entity::find_by_id(id).one(conn).await?.map(|youth| youth.birth_date))
+}

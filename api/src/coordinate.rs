@@ -1,4 +1,4 @@
-//! Places on the map: whole millionths of a degree inside, a decimal string such as `"52.438100"` outside, and distances
+//! Points on the map: whole millionths of a degree inside, a decimal string such as `"52.438100"` outside, and distances
 //! between them in whole numbers.
 
 use std::borrow::Cow;
@@ -83,9 +83,9 @@ impl utoipa::ToSchema for Microdegrees {
     }
 }
 
-/// A place on the map, in the Netherlands.
+/// A point on the map, in the Netherlands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Point {
     /// Latitude, millionths of a degree.
     pub latitude: i64,
     /// Longitude, millionths of a degree.
@@ -99,8 +99,8 @@ pub const NORTH_MICROMETRES: i64 = 111_195;
 /// cosine.
 const EAST_MICROMETRES: [i64; 5] = [71_475, 69_977, 68_459, 66_919, 65_359];
 
-impl Place {
-    /// The place, if it is in the Netherlands.
+impl Point {
+    /// The point, if it is in the Netherlands.
     #[must_use]
     pub fn in_the_netherlands(latitude: i64, longitude: i64) -> Option<Self> {
         let is_inside =
@@ -120,13 +120,25 @@ impl Place {
         from + (to - from) * rest / 1_000_000
     }
 
-    /// The square of the distance to another place in the Netherlands, square millimetres; in the database the same is
-    /// done by [`crate::offer::catalogue`].
+    /// The square of the distance to another point in the Netherlands, square millimetres; in the database the same is
+    /// done by [`crate::search::square_distance`].
     #[must_use]
     pub fn square_distance(self, other: Self) -> i64 {
         let north = (other.latitude - self.latitude) * NORTH_MICROMETRES / 1000;
         let east = (other.longitude - self.longitude) * self.east_micrometres() / 1000;
         north * north + east * east
+    }
+}
+
+impl Point {
+    /// How many millionths of a degree northwards and eastwards make up `metres`, rounded up: a box that reaches so far around
+    /// the point holds everything within that distance.
+    #[must_use]
+    pub fn reach(self, metres: i64) -> (i64, i64) {
+        let micrometres = metres.saturating_mul(1_000_000);
+        // One metre more, because squares are compared after rounding down.
+        let units = |each: i64| micrometres.saturating_add(1_000_000) / each + 1;
+        (units(NORTH_MICROMETRES), units(self.east_micrometres()))
     }
 }
 
@@ -142,9 +154,9 @@ mod tests {
 
     use super::*;
 
-    fn place(latitude: &str, longitude: &str) -> Place {
+    fn point(latitude: &str, longitude: &str) -> Point {
         let read = |text: &str| text.parse::<Microdegrees>().unwrap().0;
-        Place::in_the_netherlands(read(latitude), read(longitude)).unwrap()
+        Point::in_the_netherlands(read(latitude), read(longitude)).unwrap()
     }
 
     #[test]
@@ -164,13 +176,13 @@ mod tests {
     #[test]
     fn distances_are_right_within_one_percent() {
         // Great-circle distances on the same sphere, metres.
-        let zaandam = place("52.438100", "4.821000");
+        let zaandam = point("52.438100", "4.821000");
         for (other, wanted) in [
-            (place("52.378900", "4.900300"), 8_501),
-            (place("52.468400", "4.810600"), 3_442),
-            (place("52.086100", "5.124200"), 44_247),
-            (place("50.849600", "5.705300"), 186_872),
-            (place("53.216300", "6.574600"), 146_174),
+            (point("52.378900", "4.900300"), 8_501),
+            (point("52.468400", "4.810600"), 3_442),
+            (point("52.086100", "5.124200"), 44_247),
+            (point("50.849600", "5.705300"), 186_872),
+            (point("53.216300", "6.574600"), 146_174),
         ] {
             let found = metres(zaandam.square_distance(other));
             assert!((found - wanted).abs() * 100 <= wanted, "{found} is not {wanted}");
@@ -180,15 +192,15 @@ mod tests {
 
     #[test]
     fn the_country_ends_somewhere() {
-        assert!(Place::in_the_netherlands(50_700_000, 3_200_000).is_some());
-        assert!(Place::in_the_netherlands(53_700_000, 7_300_000).is_some());
+        assert!(Point::in_the_netherlands(50_700_000, 3_200_000).is_some());
+        assert!(Point::in_the_netherlands(53_700_000, 7_300_000).is_some());
         for (latitude, longitude) in [
             (50_699_999, 5_000_000),
             (53_700_001, 5_000_000),
             (52_000_000, 3_199_999),
             (52_000_000, 7_300_001),
         ] {
-            assert_eq!(Place::in_the_netherlands(latitude, longitude), None);
+            assert_eq!(Point::in_the_netherlands(latitude, longitude), None);
         }
     }
 
@@ -200,12 +212,26 @@ mod tests {
         }
 
         #[test]
+        fn what_is_near_is_in_the_box(
+            from in (50_700_000i64..=53_700_000, 3_200_000i64..=7_300_000),
+            by in (-400_000i64..=400_000, -400_000i64..=400_000),
+            within in 1i64..=30_000,
+        ) {
+            let one = Point { latitude: from.0, longitude: from.1 };
+            let other = Point { latitude: from.0 + by.0, longitude: from.1 + by.1 };
+            let (north, east) = one.reach(within);
+            if metres(one.square_distance(other)) <= within {
+                prop_assert!(by.0.abs() <= north && by.1.abs() <= east);
+            }
+        }
+
+        #[test]
         fn no_distance_in_the_country_overflows(
             from in (50_700_000i64..=53_700_000, 3_200_000i64..=7_300_000),
             to in (50_700_000i64..=53_700_000, 3_200_000i64..=7_300_000),
         ) {
-            let one = Place::in_the_netherlands(from.0, from.1).unwrap();
-            let other = Place::in_the_netherlands(to.0, to.1).unwrap();
+            let one = Point::in_the_netherlands(from.0, from.1).unwrap();
+            let other = Point::in_the_netherlands(to.0, to.1).unwrap();
             prop_assert!(metres(one.square_distance(other)) < 450_000);
         }
     }

@@ -1,0 +1,150 @@
+//! Reading places of one employer, and one place as it is shown.
+
+use chrono::NaiveDate;
+use entities::{EmployerId, OrganisationId, PlaceId, PlaceState, employer, organisation, place};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use serde::de::DeserializeOwned;
+
+use super::content::Content;
+use super::rules::Demands;
+use crate::auth::Person;
+use crate::coordinate::Microdegrees;
+use crate::error::{ApiError, ApiResult};
+use crate::page::PageQuery;
+
+/// What a stored place says.
+///
+/// # Errors
+/// Where a stored list can't be read, which is our mistake.
+pub fn content_of(row: &place::Model) -> ApiResult<Content> {
+    Ok(Content {
+        kind: row.kind,
+        sector: row.sector,
+        title: row.title.clone(),
+        tasks: row.tasks.clone(),
+        learning: row.learning.clone(),
+        requirements: row.requirements.clone(),
+        language: row.language.clone(),
+        accessibility: row.accessibility.clone(),
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        schedule: list_of(&row.schedule)?,
+        positions: row.positions,
+        min_age: row.min_age,
+        hazards: list_of(&row.hazards)?,
+        is_supervised: row.is_supervised,
+        address: row.address.clone(),
+        postcode: row.postcode.clone(),
+        neighbourhood: row.neighbourhood.clone(),
+        latitude: row.latitude_microdegrees.map(Microdegrees),
+        longitude: row.longitude_microdegrees.map(Microdegrees),
+    })
+}
+
+/// What a stored place asks of an age.
+///
+/// # Errors
+/// As [`content_of`].
+pub fn demands_of(row: &place::Model) -> ApiResult<Demands> {
+    Ok(Demands {
+        min_age: row.min_age,
+        hazards: list_of(&row.hazards)?,
+        is_supervised: row.is_supervised,
+        school_week_age: row.school_week_age,
+        holiday_week_age: row.holiday_week_age,
+        starts_on: row.starts_on,
+    })
+}
+
+/// A list that is stored as JSON.
+///
+/// # Errors
+/// Where it can't be read.
+pub fn list_of<T: DeserializeOwned>(json: &str) -> ApiResult<Vec<T>> {
+    serde_json::from_str(json).map_err(ApiError::internal)
+}
+
+/// The places of an employer in every state, newest first, one more than the page holds.
+///
+/// # Errors
+/// 400 where the page is not one; or the database fails.
+pub async fn list_of_employer(
+    conn: &impl ConnectionTrait,
+    id: EmployerId,
+    page: &PageQuery,
+) -> ApiResult<Vec<place::Model>> {
+    let rows = place::Entity::find()
+        .filter(place::Column::EmployerId.eq(id))
+        .apply_if(page.after()?, |list, after| list.filter(place::Column::Id.lt(PlaceId(after))))
+        .order_by_desc(place::Column::Id)
+        .limit(page.limit()?.saturating_add(1))
+        .all(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Places that wait for a lead, the longest waiting first by when they were begun, with the names of their employers; one more than
+/// the page holds.
+///
+/// # Errors
+/// 400 where the page is not one; or the database fails.
+pub async fn list_submitted(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    page: &PageQuery,
+) -> ApiResult<Vec<(place::Model, String)>> {
+    let rows = place::Entity::find()
+        .filter(place::Column::ProgrammeId.eq(person.programme_id))
+        .filter(place::Column::State.eq(PlaceState::Submitted))
+        .apply_if(page.after()?, |list, after| list.filter(place::Column::Id.gt(PlaceId(after))))
+        .order_by_asc(place::Column::Id)
+        .limit(page.limit()?.saturating_add(1))
+        .all(conn)
+        .await?;
+    let names: Vec<(EmployerId, OrganisationId)> = employer::Entity::find()
+        .select_only()
+        .column(employer::Column::Id)
+        .column(employer::Column::OrganisationId)
+        .filter(employer::Column::Id.is_in(rows.iter().map(|row| row.employer_id)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let of_these = organisation::Column::Id.is_in(names.iter().map(|(_, organisation)| *organisation));
+    let organisations = organisation::Entity::find().filter(of_these).all(conn).await?;
+    let name_of = |id: EmployerId| {
+        let (_, organisation) = names.iter().find(|(employer, _)| *employer == id)?;
+        organisations.iter().find(|row| row.id == *organisation).map(|row| row.name.clone())
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| (name_of(row.employer_id).unwrap_or_default(), row))
+        .map(|(n, r)| (r, n))
+        .collect())
+}
+
+/// Places whose last day was before `today`, in states in which that ends them.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_over(conn: &impl ConnectionTrait, today: NaiveDate) -> ApiResult<Vec<PlaceId>> {
+    use PlaceState::{Filled, Paused, Published, Submitted};
+    let ids = place::Entity::find()
+        .select_only()
+        .column(place::Column::Id)
+        .filter(place::Column::EndsOn.lt(today))
+        .filter(place::Column::State.is_in([Submitted, Published, Paused, Filled]))
+        .order_by_asc(place::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids)
+}
+
+/// The name of an employer.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn name_of_employer(conn: &impl ConnectionTrait, row: &employer::Model) -> ApiResult<String> {
+    let found = organisation::Entity::find_by_id(row.organisation_id).one(conn).await?;
+    Ok(found.map(|organisation| organisation.name).unwrap_or_default())
+}
