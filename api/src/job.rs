@@ -10,6 +10,7 @@ use crate::agreement;
 use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
+use crate::introduction;
 use crate::message;
 use crate::notice::{reminders, subscription};
 use crate::objection;
@@ -29,6 +30,7 @@ pub async fn run_due(db: &Db) {
     told(reminders::remind_of_agreements(db).await, "remind_of_agreements");
     told(reminders::remind_of_milestones(db).await, "remind_of_milestones");
     told(reminders::remind_of_claims(db).await, "remind_of_claims");
+    told(introduction::jobs::chase_answers(db).await, "chase_answers");
     told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
 }
 

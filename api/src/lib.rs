@@ -19,6 +19,7 @@ pub mod delivery;
 pub mod employer;
 pub mod fund;
 pub mod home;
+pub mod interest;
 pub mod introduction;
 pub mod ledger;
 pub mod message;
@@ -84,6 +85,8 @@ pub fn operations(routes: &mut routes::Routes) {
     offer::http::routes(routes);
     booking::http::routes(routes);
     redemption::http::routes(routes);
+    interest::http::routes(routes);
+    introduction::http::routes(routes);
     attachment::http::routes(routes);
     payee::http::routes(routes);
     payout::http::routes(routes);

@@ -283,6 +283,34 @@ problem-batch_state = This can't be done with this batch now
 problem-bank_account_changed = A bank account has changed
     .detail = See `errors` for which payments. Give the batch up and collect again: then each payment goes to the account that counts now.
 
+# Interests and introductions
+problem-place_not_open = This place is not open now
+    .detail = The employer is not looking for anybody here now. Choose another place.
+problem-place_full = This place is full
+    .detail = All of it is taken. Choose another place, or look again later.
+problem-too_young_for_place = You are too young for this
+    .detail = For this place you have to be { $limit } or older on the first day. Choose another place.
+problem-too_many_interests = You chose many places already
+    .detail = You can be interested in { $limit } places at once. Take one back first.
+problem-interest_state = This interest does not allow that now
+    .detail = It has moved on, or is not there yet. Read it again and see what can be done.
+problem-introduced_recently = This employer just heard of this youth
+    .detail = The same youth can be introduced again after seven days. It is possible from { $day } on.
+problem-introductions_full = This employer can't meet anybody else now
+    .detail = The employer has enough introductions. Try again from { $day } on, or choose another place together.
+problem-introduction_state = This introduction does not allow that now
+    .detail = It has moved on, or is not there yet. Read it again and see what can be done.
+problem-messages_blocked = The messages are stopped
+    .detail = Somebody stopped the messages. The coach can open them again. Get in touch with the coach.
+problem-messages_open = The messages are open already
+    .detail = You don't have to do anything. Everybody can write again.
+problem-too_many_messages = You are sending many messages
+    .detail = Wait a moment. You can write again in { $seconds } seconds.
+problem-nothing_to_release = We don't know this of you
+    .detail = This is not in your file. Ask your coach to fill it in, or confirm your e-mail address first.
+problem-release_state = This is no longer possible
+    .detail = It was decided on or taken back already. Read the list again.
+
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large
@@ -386,3 +414,7 @@ field-credit_note_larger = Credit notes come to as much as is owed here, or to m
 field-payee_closed = This payee is closed.
 field-bank_account_changed = The bank account is not the one from when the batch was collected, or the payee is closed.
 field-wrong_execution_date = Choose today or a day in the next 60 days.
+
+# Interests and introductions
+field-wrong_phone_number = This phone number is not right. Write it as 06 12345678 or +31 6 12345678.
+field-only_with_phone_number = Leave this out. A number only goes with `phone_number`.

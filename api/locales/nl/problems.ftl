@@ -283,6 +283,34 @@ problem-batch_state = Dit kan nu niet met deze betaalbatch
 problem-bank_account_changed = Er is een bankrekening veranderd
     .detail = Kijk bij `errors` om welke betalingen het gaat. Annuleer de batch en verzamel opnieuw: dan gaat elke betaling naar de rekening die nu geldt.
 
+# Interests and introductions
+problem-place_not_open = Deze plek is er nu niet
+    .detail = De werkgever zoekt hier nu niemand voor. Kies een andere plek.
+problem-place_full = Deze plek is vol
+    .detail = Alles is al bezet. Kies een andere plek, of kijk later nog eens.
+problem-too_young_for_place = Je bent hier nog te jong voor
+    .detail = Voor deze plek moet je op de eerste dag { $limit } jaar of ouder zijn. Kies een andere plek.
+problem-too_many_interests = Je hebt al veel plekken gekozen
+    .detail = Je kunt in { $limit } plekken tegelijk interesse hebben. Trek er eerst een terug.
+problem-interest_state = Dit kan nu niet met deze interesse
+    .detail = De interesse is al verder of juist nog niet zover. Haal haar opnieuw op en kijk wat er nu kan.
+problem-introduced_recently = Deze werkgever kreeg net bericht over deze jongere
+    .detail = Dezelfde jongere kan na zeven dagen weer worden voorgesteld. Vanaf { $day } kan het.
+problem-introductions_full = Deze werkgever kan nu niemand meer ontmoeten
+    .detail = De werkgever heeft genoeg kennismakingen. Probeer het vanaf { $day } opnieuw, of kies samen een andere plek.
+problem-introduction_state = Dit kan nu niet met deze kennismaking
+    .detail = De kennismaking is al verder of juist nog niet zover. Haal haar opnieuw op en kijk wat er nu kan.
+problem-messages_blocked = De berichten staan uit
+    .detail = Iemand heeft de berichten gestopt. De coach kan ze weer aanzetten. Neem contact op met de coach.
+problem-messages_open = De berichten staan al aan
+    .detail = Je hoeft niets te doen. Iedereen kan weer schrijven.
+problem-too_many_messages = Je stuurt veel berichten achter elkaar
+    .detail = Wacht even. Over { $seconds } seconden kun je weer schrijven.
+problem-nothing_to_release = Dit weten we niet van je
+    .detail = Dit staat niet in je gegevens. Vraag je coach om het in te vullen, of bevestig eerst je e-mailadres.
+problem-release_state = Dit kan nu niet meer
+    .detail = Hierover is al beslist of het is al teruggenomen. Haal de lijst opnieuw op.
+
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot
@@ -386,3 +414,7 @@ field-credit_note_larger = Er is hier evenveel of meer terug te krijgen dan er o
 field-payee_closed = Deze begunstigde is gesloten.
 field-bank_account_changed = De bankrekening is niet meer die van toen de batch verzameld werd, of de begunstigde is gesloten.
 field-wrong_execution_date = Kies vandaag of een dag in de komende 60 dagen.
+
+# Interests and introductions
+field-wrong_phone_number = Dit telefoonnummer klopt niet. Schrijf het als 06 12345678 of +31 6 12345678.
+field-only_with_phone_number = Laat dit weg. Een nummer hoort alleen bij `phone_number`.

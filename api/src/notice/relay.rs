@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use entities::{UserId, outbox_event, relay_position};
+use entities::{ParticipantId, UserId, outbox_event, relay_position};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::audience::Surroundings;
 use super::ops::{Telling, tell};
-use super::rules::{is_told, rules_for};
+use super::rules::{Audience, is_told, rules_for};
 use crate::clock::day_of;
 use crate::db::{Db, Tx, settled_horizon};
 use crate::error::ApiResult;
@@ -123,9 +123,11 @@ fn tellings(tx: &Tx, events: &[outbox_event::Model], around: &Surroundings) -> V
         let mut told: HashSet<UserId> = event.actor_id.into_iter().collect();
         let signal = around.signals.get(&event.subject_id).copied();
         for rule in rules_for(&event.action, signal) {
-            let recipients =
-                rule.audience.iter().flat_map(|audience| around.recipients(event, *audience, today));
-            for user_id in recipients {
+            let recipients = rule.audience.iter().flat_map(|audience| {
+                let told = around.recipients(event, *audience, today);
+                told.into_iter().map(|user| (user, file_for(*audience, event)))
+            });
+            for (user_id, participant_id) in recipients {
                 if told.insert(user_id) {
                     all.push(Telling {
                         programme_id: event.programme_id,
@@ -133,7 +135,7 @@ fn tellings(tx: &Tx, events: &[outbox_event::Model], around: &Surroundings) -> V
                         kind: rule.kind,
                         wording: rule.wording,
                         cause: format!("event:{}:{}", event.txid, event.seq),
-                        participant_id: event.participant_id,
+                        participant_id,
                         subject_kind: event.subject_kind.clone(),
                         subject_id: event.subject_id,
                         details: details_of(event, around),
@@ -143,6 +145,14 @@ fn tellings(tx: &Tx, events: &[outbox_event::Model], around: &Surroundings) -> V
         }
     }
     all
+}
+
+/// Whose file the notice is about; people at an employer know of no file.
+fn file_for(audience: Audience, event: &outbox_event::Model) -> Option<ParticipantId> {
+    match audience {
+        Audience::Employer | Audience::EmployerDesk => None,
+        _ => event.participant_id,
+    }
 }
 
 /// What the words need to know.
