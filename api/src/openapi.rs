@@ -50,6 +50,8 @@ use crate::routes::Routes;
         (name = "reports", description = "Figures for the municipality, without persons"),
         (name = "providers", description = "Providers of activities, approved by a lead"),
         (name = "offers", description = "What providers offer, and the catalogue"),
+        (name = "interests", description = "What youths want to do at employers, and what their coaches say of it"),
+        (name = "introductions", description = "Youths introduced to employers, what is released, and messages with the coach beside"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "home", description = "The first screen, and what changed since"),
         (name = "notices", description = "The inbox, and how people want to be told"),

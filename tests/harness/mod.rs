@@ -13,6 +13,7 @@ pub mod diary;
 pub mod engine;
 pub mod example;
 pub mod file;
+pub mod introductions;
 pub mod mail;
 pub mod market;
 pub mod notices;

@@ -1,6 +1,7 @@
 //! Reading digits in any dress, and telling phone numbers from the numbers that people at work write all the time.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Signs at most between two digits of one number.
 const WIDEST_GAP: usize = 10;
@@ -19,7 +20,7 @@ const TENS: [(&str, &str); 8] = [
     ("negentig", "9"),
 ];
 /// Dutch beside what is made of units and tens, English, Turkish.
-const OTHER_WORDS: [(&str, &str); 44] = [
+const OTHER_WORDS: [(&str, &str); 43] = [
     ("tien", "10"),
     ("elf", "11"),
     ("twaalf", "12"),
@@ -63,7 +64,6 @@ const OTHER_WORDS: [(&str, &str); 44] = [
     ("sekiz", "8"),
     ("dokuz", "9"),
     ("zeuven", "7"),
-    ("nulll", "0"),
 ];
 /// What people say between two digits.
 const FILLERS: [&str; 22] = [
@@ -71,25 +71,42 @@ const FILLERS: [&str; 22] = [
     "space", "punt", "dot", "komma", "keer", "dubbel", "double", "x", "na", "nog",
 ];
 
-/// The longest number word that a text begins with, after which the rest can be read too: `nulzes` is two of them.
-fn read_words(letters: &str) -> Option<String> {
-    if letters.is_empty() {
-        return Some(String::new());
-    }
-    let plain = UNITS.iter().zip(0..).map(|(word, value)| ((*word).to_owned(), format!("{value}")));
+/// Every number word with its digits, the longest first: `achttien` is 18 before it is 8 and 10.
+static NUMBER_WORDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let units = || UNITS.iter().zip(0..).map(|(word, value)| ((*word).to_owned(), format!("{value}")));
     let tens = TENS.iter().map(|(word, ten)| ((*word).to_owned(), format!("{ten}0")));
     let both = TENS.iter().flat_map(|(ten_word, ten)| {
-        let units = UNITS.iter().zip(0..).skip(1);
-        units.map(move |(unit, value)| (format!("{unit}en{ten_word}"), format!("{ten}{value}")))
+        units().skip(1).map(move |(unit, value)| (format!("{unit}en{ten_word}"), format!("{ten}{value}")))
     });
     let others = OTHER_WORDS.iter().map(|(word, value)| ((*word).to_owned(), (*value).to_owned()));
-    let mut begins: Vec<(String, String)> =
-        plain.chain(tens).chain(both).chain(others).filter(|(word, _)| letters.starts_with(word)).collect();
-    begins.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    begins.into_iter().find_map(|(word, value)| {
-        let rest = letters.get(word.len()..)?;
-        read_words(rest).map(|rest| value + &rest)
-    })
+    let mut all: Vec<(String, String)> = units().chain(tens).chain(both).chain(others).collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
+});
+
+/// The digits of a piece that is nothing but number words: `nulzes` is two of them. Read from its end, so that it takes no longer
+/// however it is made.
+fn read_words(letters: &str) -> Option<String> {
+    let length = letters.len();
+    let mut ways: Vec<Option<(usize, &str)>> = vec![None; length];
+    for start in (0..length).rev() {
+        let Some(rest) = letters.get(start..) else { continue };
+        let way = NUMBER_WORDS.iter().find_map(|(word, digits)| {
+            let end = start.saturating_add(word.len());
+            let can_go_on = end == length || ways.get(end).is_some_and(Option::is_some);
+            (rest.starts_with(word.as_str()) && can_go_on).then_some((end, digits.as_str()))
+        });
+        if let Some(slot) = ways.get_mut(start) {
+            *slot = way;
+        }
+    }
+    let (mut at, mut read) = (0, String::new());
+    while at < length {
+        let (end, digits) = (*ways.get(at)?)?;
+        read.push_str(digits);
+        at = end;
+    }
+    Some(read)
 }
 
 /// The digit that a letter is used for.
@@ -320,16 +337,17 @@ fn is_like_a_phone_number(digits: &str) -> bool {
 fn is_phone_number(text: &str, run: &[Group]) -> bool {
     let explained = explain(text, run);
     let mut unexplained = run.iter().zip(&explained).filter(|(_, is)| !**is).map(|(group, _)| group);
-    let leftover = (unexplained.next(), unexplained.next());
-    match leftover {
-        (None, _) => return false,
+    let is_explained = match (unexplained.next(), unexplained.next()) {
+        (None, _) => true,
         // Times and dates with a house number or minutes beside them.
-        (Some(only), None) if explained.contains(&true) && only.digits.len() <= 4 => {
-            if !(only.digits.len() > 1 && only.digits.starts_with('0')) {
-                return false;
-            }
+        (Some(only), None) => {
+            let begins_a_number = only.digits.len() > 1 && only.digits.starts_with('0');
+            explained.contains(&true) && only.digits.len() <= 4 && !begins_a_number
         }
-        _ => {}
+        (Some(_), Some(_)) => false,
+    };
+    if is_explained {
+        return false;
     }
     let digits = digits_in(run);
     let has_words = run.iter().any(|group| group.is_after_words);

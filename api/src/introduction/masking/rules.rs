@@ -43,18 +43,21 @@ pub fn mask(text: &str) -> Masked {
     let found = phones.chain(find_names(&folded.text));
     let mut found: Vec<(MaskedKind, Range<usize>)> =
         found.filter_map(|(kind, at)| Some((kind, folded.source(&at)?))).collect();
-    found.sort_by_key(|(_, at)| (at.start, at.end));
-    let mut masked = String::new();
-    let mut done = 0_usize;
-    for (_, at) in &found {
+    found.sort_by_key(|(_, at)| (at.start, std::cmp::Reverse(at.end)));
+    let (mut masked, mut kinds, mut done) = (String::new(), Vec::new(), 0_usize);
+    for (kind, at) in found {
+        // What is in something that was left out already is a part of it: the host in an e-mail address.
+        if at.end <= done {
+            continue;
+        }
         if at.start >= done {
             masked.push_str(text.get(done..at.start).unwrap_or_default());
             masked.push_str(IN_ITS_PLACE);
         }
-        done = done.max(at.end);
+        done = at.end;
+        kinds.push(kind);
     }
     masked.push_str(text.get(done..).unwrap_or_default());
-    let mut kinds: Vec<MaskedKind> = found.into_iter().map(|(kind, _)| kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     Masked { text: masked, kinds }
@@ -311,11 +314,11 @@ mod tests {
 
     /// Digits, words, or letters for digits.
     fn dress(digit: char, style: u8) -> String {
-        let value = digit.to_digit(10).unwrap() as usize;
+        let value = digit.to_digit(10).unwrap();
         let words = ["nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"];
         match style {
-            0 => words[value].to_owned(),
-            1 => char::from_u32(0xff10 + value as u32).unwrap().to_string(),
+            0 => words[usize::try_from(value).unwrap()].to_owned(),
+            1 => char::from_u32(0xff10 + value).unwrap().to_string(),
             2 if digit == '0' => "O".to_owned(),
             _ => digit.to_string(),
         }
