@@ -215,7 +215,7 @@ async fn the_youth_reads_who_saw_what(s: &Scenario) {
         (&json!("Fietsenmakerij De Dam"), &json!("2026-11-23T09:01:00Z"))
     );
     s.step_introduction(Persona::EmployerOwn, &id, "acceptances").await.expect(201);
-    s.release(&id, "surname").await;
+    s.release_item(&id, "surname").await;
     s.acting(Persona::EmployerColleague).get(&format!("/introductions/{id}")).await.expect(200);
     for persona in [Persona::GuardianOwn, Persona::CoachAssigned, Persona::Lead] {
         let seen = s.acting(persona).get(&path).await.expect(200).json;

@@ -110,7 +110,8 @@ async fn everything_is_searched(template: &Template, file: &SamsFile) {
         .await
         .expect(201);
     for item in ["surname", "neighbourhood", "school", "email_address", "phone_number"] {
-        let release = if item == "surname" { surname.clone() } else { s.release(introduction, item).await };
+        let release =
+            if item == "surname" { surname.clone() } else { s.release_item(introduction, item).await };
         let seen = s.seen_by_workshop(introduction).await["released"].clone();
         assert_eq!((seen[0]["item"].as_str(), seen.as_array().unwrap().len()), (Some(item), 1));
         search(&s, file, &[item]).await;
@@ -118,7 +119,7 @@ async fn everything_is_searched(template: &Template, file: &SamsFile) {
         assert_eq!(s.seen_by_workshop(introduction).await["released"], json!([]));
     }
     search(&s, file, &[]).await;
-    s.release(introduction, "surname").await;
+    s.release_item(introduction, "surname").await;
     s.step_introduction(Persona::CoachAssigned, introduction, "endings").await.expect(201);
     search(&s, file, &[]).await;
     assert!(s.seen_by_workshop(introduction).await["firstName"].is_null());

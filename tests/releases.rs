@@ -76,7 +76,7 @@ async fn every_item_can_be_released_and_taken_back(s: &Scenario) {
         ("phone_number", "+31612345678".to_owned()),
     ];
     for (item, value) in &items {
-        let release = s.release(&id, item).await;
+        let release = s.release_item(&id, item).await;
         assert_eq!(released(s, &id).await, json!([{ "item": item, "value": value }]));
         let by = if *item == "school" { Persona::GuardianOwn } else { Persona::YouthOwn };
         let path = format!("/releases/{release}/withdrawals");
@@ -87,7 +87,7 @@ async fn every_item_can_be_released_and_taken_back(s: &Scenario) {
     let list = s.coach().get(&format!("/introductions/{id}/releases")).await.expect(200).json;
     assert_eq!(list["items"].as_array().unwrap().len(), 5);
     // It can be released again.
-    s.release(&id, "surname").await;
+    s.release_item(&id, "surname").await;
     assert_eq!(released(s, &id).await[0]["value"], "de Vries");
 }
 
@@ -114,7 +114,7 @@ async fn only_what_the_file_holds_can_be_released(s: &Scenario) {
     s.youth().put("/me/email-address", json!({ "address": "sam@example.org" })).await.expect(200);
     s.propose(&id, "email_address").await.problem(409, "nothing_to_release");
     s.with_address(Persona::YouthOwn).await;
-    s.release(&id, "email_address").await;
+    s.release_item(&id, "email_address").await;
     assert_eq!(released(s, &id).await[0]["value"], address_of(Persona::YouthOwn));
     s.youth().delete("/me/email-address").await.expect(204);
     assert_eq!(released(s, &id).await, json!([]), "what is gone from the file is gone here");
@@ -123,7 +123,7 @@ async fn only_what_the_file_holds_can_be_released(s: &Scenario) {
 async fn a_release_ends_with_the_introduction(s: &Scenario) {
     let id = s.accepted().await;
     let proposed = s.propose(&id, "school").await.expect(201).text("/id");
-    s.release(&id, "surname").await;
+    s.release_item(&id, "surname").await;
     s.step_introduction(Persona::CoachAssigned, &id, "endings").await.expect(201);
     assert_eq!(released(s, &id).await, json!([]));
     s.propose(&id, "neighbourhood").await.problem(409, "introduction_state");

@@ -90,7 +90,7 @@ impl Scenario {
     }
 
     /// Sam releases an item, and the guardian agrees; names the release.
-    pub async fn release(&self, introduction: &str, item: &str) -> String {
+    pub async fn release_item(&self, introduction: &str, item: &str) -> String {
         let release = self.propose(introduction, item).await.expect(201).text("/id");
         let agree = format!("/releases/{release}/agreements");
         self.acting(Persona::GuardianOwn).post(&agree, json!({})).await.expect(201);
