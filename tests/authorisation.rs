@@ -74,7 +74,8 @@ fn width(persona: Persona) -> usize {
     persona.name().split('_').map(str::len).max().unwrap_or(0)
 }
 
-async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Persona) -> Reply {
+/// Calls an operation with the identifiers of Sam's file and the smallest body.
+pub async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Persona) -> Reply {
     let mut path = format!("/v1{}", operation.template);
     for (name, _) in operation.required_parameters("path") {
         // The membership is the coach's; everything else is Sam's.
@@ -108,6 +109,9 @@ async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona: Per
             body["reason"] = "Dat was op een andere dag.".into();
         } else if operation.template.starts_with("/signals/") {
             body["note"] = "Met de mentor gesproken.".into();
+        }
+        if operation.template == "/introductions/{introductionId}/message-readings" {
+            body["messageId"] = file.work.message.clone().into();
         }
         if operation.template == "/providers" {
             body["organisationId"] = file.catalogue.organisation.clone().into();
@@ -215,17 +219,20 @@ fn id_of(s: &Scenario, file: &SamsFile, parameter: &str) -> String {
         "batchId" => file.bank.batch.clone(),
         "appointmentId" => file.diary.appointment.clone(),
         "messageId" => file.diary.message.clone(),
-        "introductionId" => file.meetings.introduction.clone(),
         "proposalId" => file.meetings.proposal.clone(),
         "visitId" => file.meetings.visit.clone(),
         "signUpId" => file.meetings.sign_up.clone(),
+        "placeId" => s.people.town.workshop_place.to_string(),
+        "interestId" => file.work.interest.clone(),
+        "introductionId" => file.work.introduction.clone(),
+        "introductionMessageId" => file.work.message.clone(),
+        "releaseId" => file.work.release.clone(),
         "token" => file.diary.token.clone(),
         "placementId" => file.certificates.placement.clone(),
         "certificateId" => file.certificates.certificate.clone(),
         "slug" => "zaanstad".to_owned(),
         "employerId" => s.people.town.workshop.to_string(),
         "memberId" => s.people.town.workshop_colleague.to_string(),
-        "placeId" => s.people.town.workshop_place.to_string(),
         "savedSearchId" => file.places.saved_search.clone(),
         "month" => "2026-11".to_owned(),
         "year" => "2026".to_owned(),

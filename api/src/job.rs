@@ -10,6 +10,7 @@ use crate::agreement;
 use crate::booking;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
+use crate::introduction;
 use crate::message;
 use crate::notice::{reminders, subscription};
 use crate::objection;
@@ -35,6 +36,7 @@ pub async fn run_due(db: &Db) {
     told(visit::jobs::remind_of_visits(db).await, "remind_of_visits");
     told(place::jobs::expire_places(db).await, "expire_places");
     told(saved_search::jobs::tell_of_new_places(db).await, "tell_of_new_places");
+    told(introduction::jobs::chase_answers(db).await, "chase_answers");
     told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
 }
 

@@ -20,6 +20,7 @@ pub mod delivery;
 pub mod employer;
 pub mod fund;
 pub mod home;
+pub mod interest;
 pub mod introduction;
 pub mod ledger;
 pub mod message;
@@ -94,6 +95,8 @@ pub fn operations(routes: &mut routes::Routes) {
     offer::http::routes(routes);
     booking::http::routes(routes);
     redemption::http::routes(routes);
+    interest::http::routes(routes);
+    introduction::http::routes(routes);
     attachment::http::routes(routes);
     postcode::http::routes(routes);
     place::http::routes(routes);

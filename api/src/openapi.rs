@@ -52,6 +52,8 @@ use crate::routes::Routes;
         (name = "offers", description = "What providers offer, and the catalogue"),
         (name = "employers", description = "Employers: registered by themselves, verified by a lead, and their people"),
         (name = "places", description = "Places to learn and to work at, and the search for them"),
+        (name = "interests", description = "What youths want to do at employers, and what their coaches say of it"),
+        (name = "introductions", description = "Youths introduced to employers, what is released, and messages with the coach beside"),
         (name = "payments", description = "Payment batches, the bank's answers and the reconciliation"),
         (name = "certificates", description = "Certificates: issued, checked by anybody, revoked"),
         (name = "meetings", description = "Times that youth and employer propose, and visits of groups"),

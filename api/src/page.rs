@@ -141,6 +141,12 @@ impl<T> Page<T> {
         let next_cursor = rows.last().filter(|_| has_more).map(cursor);
         Self { items: rows.into_iter().map(show).collect(), next_cursor }
     }
+
+    /// Items that are shown already; `last` names the last of them where there is more.
+    #[must_use]
+    pub fn of_shown(items: Vec<T>, last: Option<Uuid>) -> Self {
+        Self { items, next_cursor: last.map(|id| URL_SAFE_NO_PAD.encode(id)) }
+    }
 }
 
 /// Cursor of the next page, for the `Link` header.

@@ -39,6 +39,7 @@ CREATE UNIQUE INDEX interests_open ON interests (participant_id, place_id)
   WHERE state IN ('expressed', 'returned', 'endorsed');
 CREATE INDEX interests_by_participant ON interests (participant_id, id);
 CREATE INDEX interests_by_place ON interests (place_id, state);
+CREATE INDEX interests_by_employer ON interests (employer_id, state);
 
 CREATE TABLE introductions (
   id UUID PRIMARY KEY,
@@ -61,6 +62,7 @@ CREATE TABLE introductions (
   version integer NOT NULL
 );
 CREATE INDEX introductions_by_employer ON introductions (employer_id, id);
+CREATE INDEX introductions_by_employer_in_time ON introductions (employer_id, introduced_at);
 CREATE INDEX introductions_by_participant ON introductions (participant_id, id);
 CREATE INDEX introductions_by_place ON introductions (place_id, state);
 CREATE INDEX introductions_waiting ON introductions (introduced_at, id) WHERE state = 'waiting';
@@ -119,6 +121,7 @@ CREATE TABLE introduction_messages (
   report_reason text CHECK (report_reason IN ('asks_for_contact', 'unpleasant', 'not_right', 'other'))
 );
 CREATE INDEX introduction_messages_by_introduction ON introduction_messages (introduction_id, id);
+CREATE INDEX introduction_messages_by_author ON introduction_messages (introduction_id, author_id, sent_at);
 
 CREATE TABLE introduction_reads (
   introduction_id UUID NOT NULL REFERENCES introductions(id),

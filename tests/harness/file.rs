@@ -9,6 +9,7 @@ use super::check_ins::CheckIns;
 use super::contacts::Contacts;
 use super::diary::Diary;
 use super::meetings::MeetingFile;
+use super::introductions::WorkFile;
 use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
 use super::places::Places;
@@ -38,6 +39,7 @@ pub struct SamsFile {
     pub certificates: CertificateFile,
     pub meetings: MeetingFile,
     pub places: Places,
+    pub work: WorkFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -112,8 +114,9 @@ impl Scenario {
         let diary = self.live_diary(&agreement).await;
         let notices = self.live_sams_notices().await;
         let contacts = self.live_sams_contacts(&agreement).await;
+        let work = self.live_sams_work().await;
         let certificates = self.live_sams_certificate().await;
-        let meetings = self.live_sams_meetings().await;
+        let meetings = self.live_sams_meetings(&work.introduction).await;
         let places = self.live_places().await;
         SamsFile {
             fund,
@@ -133,6 +136,7 @@ impl Scenario {
             certificates,
             meetings,
             places,
+            work,
         }
     }
 

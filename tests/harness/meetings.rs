@@ -11,8 +11,6 @@ use super::{Persona, Reply, Scenario};
 /// Identifiers of what is there.
 #[derive(Clone, Debug)]
 pub struct MeetingFile {
-    /// Of Sam to the workshop, accepted.
-    pub introduction: String,
     /// By the workshop, waits for Sam.
     pub proposal: String,
     /// With the workshop, to come.
@@ -83,14 +81,13 @@ impl Scenario {
     }
 
     /// Sam's part of it.
-    pub async fn live_sams_meetings(&self) -> MeetingFile {
-        let introduction = self.introduce_sam(IntroductionState::Accepted).await.to_string();
-        let appointment = self.meeting(&introduction, 90).await;
-        let proposal = self.propose(Persona::EmployerOwn, &introduction, &[100, 124]).await.expect(201);
+    pub async fn live_sams_meetings(&self, introduction: &str) -> MeetingFile {
+        let appointment = self.meeting(introduction, 90).await;
+        let proposal = self.propose(Persona::EmployerOwn, introduction, &[100, 124]).await.expect(201);
         let mut wish = self.wanted_visit(120, 5);
         wish["employerId"] = json!(self.people.town.workshop);
         let visit = self.acting(Persona::Lead).post("/visits", wish).await.expect(201).text("/id");
         let sign_up = self.sign_up(Persona::YouthOwn, &visit).await.expect(201).text("/id");
-        MeetingFile { introduction, proposal: proposal.text("/id"), appointment, visit, sign_up }
+        MeetingFile { proposal: proposal.text("/id"), appointment, visit, sign_up }
     }
 }

@@ -15,6 +15,7 @@ pub mod employers;
 pub mod engine;
 pub mod example;
 pub mod file;
+pub mod introductions;
 pub mod mail;
 pub mod market;
 pub mod meetings;

@@ -134,6 +134,8 @@ admits! {
     EmployerOrLead: Employer, Lead;
     /// Those who look for places, and those who post them.
     PlaceReader: Participant, Guardian, Coach, Lead, Employer;
+    /// A guardian of a youth.
+    Guardian: Guardian;
     /// Those who follow an interest in a place before the employer hears of it.
     InterestReader: Participant, Guardian, Coach, Lead;
     /// Those who follow what comes of an interest in a place.

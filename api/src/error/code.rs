@@ -32,7 +32,7 @@ macro_rules! codes {
 }
 
 /// Values that the words of problems can hold.
-const VARIABLES: [&str; 3] = ["count", "limit", "seconds"];
+const VARIABLES: [&str; 4] = ["count", "limit", "seconds", "day"];
 
 codes! {
     /// The body is not JSON.
@@ -320,6 +320,33 @@ codes! {
     EmployerNotVerified = CONFLICT, "employer_not_verified";
     /// The youth keeps as many searches as they may.
     TooManySavedSearches = CONFLICT, "too_many_saved_searches";
+    // Interests and introductions.
+    /// Youths can't be interested in the place now.
+    PlaceNotOpen = CONFLICT, "place_not_open";
+    /// All of the place is taken.
+    PlaceFull = CONFLICT, "place_full";
+    /// Not old enough on the first day.
+    TooYoungForPlace = CONFLICT, "too_young_for_place";
+    /// The youth has as many open interests as one can have.
+    TooManyInterests = CONFLICT, "too_many_interests";
+    /// The interest is not in a state that allows this.
+    InterestState = CONFLICT, "interest_state";
+    /// The employer met this youth in the last seven days.
+    IntroducedRecently = CONFLICT, "introduced_recently";
+    /// The employer has as many introductions as it can take in.
+    IntroductionsFull = CONFLICT, "introductions_full";
+    /// The introduction is not in a state that allows this.
+    IntroductionState = CONFLICT, "introduction_state";
+    /// Somebody closed the messages.
+    MessagesBlocked = CONFLICT, "messages_blocked";
+    /// The messages are not closed.
+    MessagesOpen = CONFLICT, "messages_open";
+    /// Too many messages in an hour.
+    TooManyMessages = TOO_MANY_REQUESTS, "too_many_messages";
+    /// The file does not hold what is to be released.
+    NothingToRelease = CONFLICT, "nothing_to_release";
+    /// The release is not in a state that allows this.
+    ReleaseState = CONFLICT, "release_state";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

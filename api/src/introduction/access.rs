@@ -1,11 +1,12 @@
 //! What a person is to an introduction. The one place in which an employer gets near a youth: other nouns ask here.
 //!
 //! The youth, a guardian under 16, a coach who is assigned now and a lead see it as they see the file. People of the employer
-//! see it while the employer is verified; people of any other employer never do.
+//! see it while the employer is verified, the supervisor once it is accepted; people of any other employer never do.
 
 use chrono::NaiveDate;
 use entities::{
-    EmployerDuty, EmployerState, IntroductionId, IntroductionSide, employer, introduction, participant,
+    EmployerDuty, EmployerState, IntroductionId, IntroductionMessageId, IntroductionSide, IntroductionState,
+    ReleaseId, employer, introduction, introduction_message, participant, release,
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -74,6 +75,14 @@ impl Visible {
     }
 }
 
+/// Who decides whether to meet a youth sees all of them; who is there at work sees those who come.
+pub(super) fn is_for(duty: EmployerDuty, state: IntroductionState) -> bool {
+    match duty {
+        EmployerDuty::Manager | EmployerDuty::Recruiter => true,
+        EmployerDuty::Supervisor => matches!(state, IntroductionState::Accepted | IntroductionState::Closed),
+    }
+}
+
 async fn relate(
     conn: &impl ConnectionTrait,
     person: &Person,
@@ -86,7 +95,8 @@ async fn relate(
     let relation = match file::relation_to(conn, person, &youth, today).await? {
         Some(relation) => Some(Relation::File(relation)),
         None if employer.state == EmployerState::Verified => {
-            duty_at(conn, person, &employer).await?.map(Relation::Employer)
+            let duty = duty_at(conn, person, &employer).await?;
+            duty.filter(|duty| is_for(*duty, row.state)).map(Relation::Employer)
         }
         None => None,
     };
@@ -127,4 +137,257 @@ pub async fn hold(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Vis
         return Err(Code::NotForARelative.into());
     }
     Ok(held)
+}
+
+macro_rules! witnesses {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name(Visible);
+
+        impl $name {
+            /// The introduction and its people.
+            #[must_use]
+            pub fn held(&self) -> &Visible {
+                &self.0
+            }
+        }
+    )*};
+}
+
+witnesses! {
+    /// An introduction, locked, that the caller answers for the employer.
+    Answerable;
+    /// An introduction, locked, that the caller may take back.
+    Withdrawable;
+    /// An introduction, locked, of which the caller is a side: may close it and block its messages.
+    Closable;
+    /// An introduction, locked, whose messages the caller may open again.
+    Openable;
+    /// An introduction, locked, in which the caller says what else the employer may know.
+    Releasable;
+    /// An introduction whose file the caller reads: not the employer.
+    Traceable;
+}
+
+/// A manager or recruiter of the employer answers.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees it.
+pub async fn to_answer(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Answerable> {
+    let held = hold(tx, person, id).await?;
+    match held.relation {
+        Relation::Employer(EmployerDuty::Manager | EmployerDuty::Recruiter) => Ok(Answerable(held)),
+        _ => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// The youth or an assigned coach takes it back.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees it.
+pub async fn to_withdraw(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Withdrawable> {
+    let held = hold(tx, person, id).await?;
+    match held.relation.side() {
+        Some(IntroductionSide::Participant | IntroductionSide::Coach) => Ok(Withdrawable(held)),
+        Some(IntroductionSide::Employer) | None => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// Each of the three sides closes it, or its messages.
+///
+/// # Errors
+/// 404 for strangers, 403 for those who only look on.
+pub async fn to_close(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Closable> {
+    let held = hold(tx, person, id).await?;
+    if held.relation.side().is_some() { Ok(Closable(held)) } else { Err(Code::RoleNotAllowed.into()) }
+}
+
+/// An assigned coach opens the messages again.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees it.
+pub async fn to_open(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Openable> {
+    let held = hold(tx, person, id).await?;
+    match held.relation.side() {
+        Some(IntroductionSide::Coach) => Ok(Openable(held)),
+        _ => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// The youth says what else the employer may know.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees it.
+pub async fn to_release(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Releasable> {
+    let held = hold(tx, person, id).await?;
+    match held.relation {
+        Relation::File(file::Relation::Own) => Ok(Releasable(held)),
+        _ => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// The youth, and who reads the file with them, see what was released and who saw what.
+///
+/// # Errors
+/// 404 for everybody else, people of the employer too.
+pub async fn to_trace(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: IntroductionId,
+    today: NaiveDate,
+) -> ApiResult<Traceable> {
+    let visible = to_read(conn, person, id, today).await?;
+    match visible.relation {
+        Relation::File(_) => Ok(Traceable(visible)),
+        Relation::Employer(_) => Err(Code::NotFound.into()),
+    }
+}
+
+/// A release, locked after its introduction, on which the caller decides as family.
+#[derive(Debug)]
+pub struct Released {
+    release: release::Model,
+    held: Visible,
+}
+
+impl Released {
+    /// The release.
+    #[must_use]
+    pub fn release(&self) -> &release::Model {
+        &self.release
+    }
+
+    /// The introduction and its people.
+    #[must_use]
+    pub fn held(&self) -> &Visible {
+        &self.held
+    }
+}
+
+async fn hold_release(tx: &Tx, person: &Person, id: ReleaseId) -> ApiResult<(Released, file::Relation)> {
+    let own = release::Column::ProgrammeId.eq(person.programme_id);
+    let found = release::Entity::find_by_id(id).filter(own).one(tx).await?.ok_or(Code::NotFound)?;
+    let held = hold(tx, person, found.introduction_id).await?;
+    let Relation::File(relation) = held.relation else { return Err(Code::NotFound.into()) };
+    let row = release::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    Ok((Released { release: row.ok_or(Code::NotFound)?, held }, relation))
+}
+
+/// A guardian of a youth under 16 agrees.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees the file.
+pub async fn to_agree(tx: &Tx, person: &Person, id: ReleaseId) -> ApiResult<Released> {
+    match hold_release(tx, person, id).await? {
+        (released, file::Relation::Guardian) => Ok(released),
+        (_, file::Relation::Own) => Err(Code::NotForYourself.into()),
+        (_, file::Relation::Coach | file::Relation::Lead) => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// The youth takes it back, or a guardian under 16.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else who sees the file.
+pub async fn to_take_back(tx: &Tx, person: &Person, id: ReleaseId) -> ApiResult<Released> {
+    match hold_release(tx, person, id).await? {
+        (released, file::Relation::Own | file::Relation::Guardian) => Ok(released),
+        (_, file::Relation::Coach | file::Relation::Lead) => Err(Code::RoleNotAllowed.into()),
+    }
+}
+
+/// Messages of an introduction, and for which side the caller reads them. Locked where it came from [`to_write`].
+#[derive(Debug)]
+pub struct Talk {
+    visible: Visible,
+    side: IntroductionSide,
+}
+
+impl Talk {
+    /// The introduction and its people.
+    #[must_use]
+    pub fn visible(&self) -> &Visible {
+        &self.visible
+    }
+
+    /// The caller's side.
+    #[must_use]
+    pub fn side(&self) -> IntroductionSide {
+        self.side
+    }
+}
+
+/// The employer reads messages as long as it goes on: they are full of the youth.
+fn talk(visible: Visible) -> ApiResult<Talk> {
+    let side = visible.relation.side().ok_or(Code::RoleNotAllowed)?;
+    let goes_on = visible.introduction.state == IntroductionState::Accepted;
+    if side == IntroductionSide::Employer && !goes_on {
+        return Err(Code::IntroductionState.into());
+    }
+    Ok(Talk { visible, side })
+}
+
+/// The youth, an assigned coach and, while it goes on, people of the employer read.
+///
+/// # Errors
+/// 404 for strangers, 403 for those who only look on, `introduction_state` for the employer before and after.
+pub async fn to_listen(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: IntroductionId,
+    today: NaiveDate,
+) -> ApiResult<Talk> {
+    talk(to_read(conn, person, id, today).await?)
+}
+
+/// The same write, report and say how far they have read.
+///
+/// # Errors
+/// As [`to_listen`]; 403 for a coach who is a relative.
+pub async fn to_write(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Talk> {
+    talk(hold(tx, person, id).await?)
+}
+
+/// A message, with its introduction locked, that the caller may report.
+#[derive(Debug)]
+pub struct Reportable {
+    message: introduction_message::Model,
+    talk: Talk,
+}
+
+impl Reportable {
+    /// The message.
+    #[must_use]
+    pub fn message(&self) -> &introduction_message::Model {
+        &self.message
+    }
+
+    /// Where it was sent.
+    #[must_use]
+    pub fn talk(&self) -> &Talk {
+        &self.talk
+    }
+}
+
+/// A side reports what another wrote.
+///
+/// # Errors
+/// As [`to_write`]; 404 where the message is not of this introduction; 403 for one's own.
+pub async fn to_report(
+    tx: &Tx,
+    person: &Person,
+    id: IntroductionId,
+    message: IntroductionMessageId,
+) -> ApiResult<Reportable> {
+    let talk = to_write(tx, person, id).await?;
+    let found = introduction_message::Entity::find_by_id(message)
+        .filter(introduction_message::Column::IntroductionId.eq(id))
+        .one(tx)
+        .await?;
+    let message = found.ok_or(Code::NotFound)?;
+    if message.author_id == person.user_id {
+        return Err(Code::NotForYourself.into());
+    }
+    Ok(Reportable { message, talk })
 }

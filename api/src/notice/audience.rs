@@ -5,9 +5,9 @@ use std::hash::Hash;
 
 use chrono::NaiveDate;
 use entities::{
-    AgreementContactId, AgreementId, AppointmentId, ContactState, ParticipantId, ProgrammeId, Role, SignalId,
-    SignalKind, UserId, agreement_contact, appointment, coach_assignment, guardianship, membership,
-    outbox_event, participant, signal,
+    AgreementContactId, AgreementId, AppointmentId, ContactState, EmployerDuty, ParticipantId, ProgrammeId,
+    Role, SignalId, SignalKind, UserId, agreement_contact, appointment, coach_assignment, guardianship,
+    membership, outbox_event, participant, signal,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ pub struct Surroundings {
     contacts: HashMap<Uuid, UserId>,
     contacts_of_appointments: HashMap<Uuid, Vec<UserId>>,
     officers: HashMap<(ProgrammeId, Role), Vec<UserId>>,
-    employers: HashMap<Uuid, Vec<UserId>>,
+    employers: HashMap<Uuid, Vec<(UserId, EmployerDuty)>>,
     /// Kinds of the signals that were raised.
     pub signals: HashMap<Uuid, SignalKind>,
     /// The appointments that events are about.
@@ -63,6 +63,15 @@ impl Surroundings {
         all.read_appointments(tx, subjects("appointment")).await?;
         all.employers = employers::of_subjects(tx, events).await?;
         Ok(all)
+    }
+
+    fn people_of_employer(
+        &self,
+        event: &outbox_event::Model,
+        is_told: impl Fn(EmployerDuty) -> bool,
+    ) -> Vec<UserId> {
+        let people = self.employers.get(&event.subject_id).into_iter().flatten();
+        people.filter(|(_, duty)| is_told(*duty)).map(|(user, _)| *user).collect()
     }
 
     async fn read_people(&mut self, tx: &Tx, participants: &HashSet<ParticipantId>) -> Result<(), DbErr> {
@@ -137,7 +146,10 @@ impl Surroundings {
         match audience {
             Audience::Leads => return officers(Role::Lead),
             Audience::Finance => return officers(Role::Finance),
-            Audience::Employer => return self.employers.get(&event.subject_id).cloned().unwrap_or_default(),
+            Audience::Employer => return self.people_of_employer(event, |_| true),
+            Audience::EmployerDesk => {
+                return self.people_of_employer(event, |duty| duty != EmployerDuty::Supervisor);
+            }
             Audience::Contact => return self.contacts.get(&event.subject_id).copied().into_iter().collect(),
             Audience::ContactsOfAppointment => {
                 return self.contacts_of_appointments.get(&event.subject_id).cloned().unwrap_or_default();

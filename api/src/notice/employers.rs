@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use entities::{
-    AppointmentId, EmployerId, EmployerState, IntroductionId, PlaceId, PlacementId, ProposalId, UserId,
-    VisitId, appointment, employer, employer_member, introduction, outbox_event, place, placement, proposal,
-    visit,
+    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, PlaceId, PlacementId, ProposalId,
+    UserId, VisitId, appointment, employer, employer_member, introduction, outbox_event, place, placement,
+    proposal, visit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -33,14 +33,14 @@ macro_rules! of_kind {
     }};
 }
 
-/// The people of the employer that each event is about, by the subject of the event.
+/// The people of the employer that each event is about and what they do there, by the subject of the event.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn of_subjects(
     tx: &Tx,
     events: &[outbox_event::Model],
-) -> Result<HashMap<Uuid, Vec<UserId>>, DbErr> {
+) -> Result<HashMap<Uuid, Vec<(UserId, EmployerDuty)>>, DbErr> {
     let mut employers: Vec<(Uuid, Uuid)> = Vec::new();
     let itself = events.iter().filter(|event| event.subject_kind == "employer");
     employers.extend(itself.map(|event| (event.subject_id, event.subject_id)));
@@ -55,10 +55,11 @@ pub async fn of_subjects(
     if employers.is_empty() {
         return Ok(HashMap::new());
     }
-    let members: Vec<(EmployerId, UserId)> = employer_member::Entity::find()
+    let members: Vec<(EmployerId, UserId, EmployerDuty)> = employer_member::Entity::find()
         .select_only()
         .column(employer_member::Column::EmployerId)
         .column(employer_member::Column::UserId)
+        .column(employer_member::Column::Duty)
         .filter(
             employer_member::Column::EmployerId
                 .is_in(employers.iter().map(|(_, employer)| EmployerId(*employer))),
@@ -68,7 +69,8 @@ pub async fn of_subjects(
         .all(tx)
         .await?;
     let people = |employer: Uuid| {
-        members.iter().filter(|(of, _)| of.0 == employer).map(|(_, user)| *user).collect::<Vec<UserId>>()
+        let its = members.iter().filter(|(of, ..)| of.0 == employer);
+        its.map(|(_, user, duty)| (*user, *duty)).collect::<Vec<_>>()
     };
     Ok(employers.into_iter().map(|(subject, employer)| (subject, people(employer))).collect())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use entities::{UserId, outbox_event, relay_position};
+use entities::{ParticipantId, UserId, outbox_event, relay_position};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
@@ -124,9 +124,8 @@ fn tellings(tx: &Tx, events: &[outbox_event::Model], around: &Surroundings) -> V
         let signal = around.signals.get(&event.subject_id).copied();
         for rule in rules_for(&event.action, signal) {
             let recipients = rule.audience.iter().flat_map(|audience| {
-                // An employer is told of the thing, and not of whose file it is in.
-                let file = event.participant_id.filter(|_| *audience != Audience::Employer);
-                around.recipients(event, *audience, today).into_iter().map(move |user| (user, file))
+                let told = around.recipients(event, *audience, today);
+                told.into_iter().map(|user| (user, file_for(*audience, event)))
             });
             for (user_id, participant_id) in recipients {
                 if told.insert(user_id) {
@@ -146,6 +145,14 @@ fn tellings(tx: &Tx, events: &[outbox_event::Model], around: &Surroundings) -> V
         }
     }
     all
+}
+
+/// Whose file the notice is about; people at an employer know of no file.
+fn file_for(audience: Audience, event: &outbox_event::Model) -> Option<ParticipantId> {
+    match audience {
+        Audience::Employer | Audience::EmployerDesk => None,
+        _ => event.participant_id,
+    }
 }
 
 /// What the words need to know.

@@ -23,6 +23,8 @@ pub enum Audience {
     Finance,
     /// Those who act for the employer whom it concerns.
     Employer,
+    /// Those of them who decide whom the employer meets.
+    EmployerDesk,
 }
 
 /// A row of the table.
@@ -72,6 +74,28 @@ rules! {
     "employer.verified" => Work, "employer-verified", [Employer];
     "employer.rejected" => Work, "employer-rejected", [Employer];
     "employer.suspended" => Work, "employer-suspended", [Employer];
+    "interest.expressed" => Work, "interest-expressed", [Coaches];
+    "interest.returned" => Work, "interest-returned", [Youth];
+    "interest.freed" => Work, "interest-freed", [Youth];
+    "introduction.made" => Work, "introduction-made-youth", [Youth];
+    "introduction.made" => Work, "introduction-made", [EmployerDesk];
+    "introduction.waits_3_days" => WorkReminder, "introduction-waits", [EmployerDesk];
+    "introduction.waits_7_days" => WorkReminder, "introduction-waits", [EmployerDesk];
+    "introduction.accepted" => Work, "introduction-accepted", [Youth, Coaches];
+    "introduction.declined" => Work, "introduction-declined", [Youth, Coaches];
+    "introduction.lapsed" => Work, "introduction-lapsed", [Youth, Coaches];
+    "introduction.lapsed" => Work, "introduction-lapsed-employer", [EmployerDesk];
+    "introduction.withdrawn" => Work, "introduction-withdrawn", [OtherSide, EmployerDesk];
+    "introduction.freed" => Work, "interest-freed", [Youth];
+    "introduction.closed" => Work, "introduction-closed", [Youth, Coaches, Employer];
+    "introduction.blocked" => Work, "introduction-blocked", [Coaches];
+    "introduction.unblocked" => Work, "introduction-unblocked", [Youth, Employer];
+    "introduction.youth_wrote" => Message, "message", [Employer];
+    "introduction.employer_wrote" => Message, "message", [Youth];
+    "introduction.coach_wrote" => Message, "message", [Youth, Employer];
+    "introduction.message_masked" => Message, "introduction-message-masked", [Coaches];
+    "release.proposed" => Work, "release-proposed", [Guardians];
+    "release.agreed" => Work, "release-agreed", [Youth];
     "message.sent" => Message, "message", [OtherSide];
     "milestone.claimed" => Milestone, "milestone-claimed", [Coaches];
     "milestone.endorsed" => Milestone, "milestone-endorsed", [Leads];

@@ -1,0 +1,198 @@
+//! Reading introductions as the file shows them, and finding those of an employer. What an employer sees of a youth is in
+//! [`super::sight`] alone.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use entities::{
+    EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, Role, UserId, disclosure,
+    employer, employer_member, introduction, membership, participant, reminder, user,
+};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+use uuid::Uuid;
+
+use super::access::{Traceable, Visible};
+use super::rules::{ANSWER_WITHIN, REMINDERS};
+use crate::auth::Person;
+use crate::error::{ApiError, ApiResult};
+use crate::interest::query::{names_of, titles_of};
+
+/// An introduction with what goes with it in the file.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The introduction.
+    pub row: introduction::Model,
+    /// First name of the youth.
+    pub first_name: String,
+    /// What the place is called.
+    pub place_title: String,
+    /// What the employer is called.
+    pub employer_name: String,
+    /// Name of the coach who endorsed it.
+    pub coach_name: String,
+}
+
+/// Adds what goes with an introduction that the caller may read.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn complete(
+    conn: &impl ConnectionTrait,
+    row: introduction::Model,
+    youth: &participant::Model,
+) -> ApiResult<Whole> {
+    let lost = || ApiError::internal("an introduction without its place, employer or coach");
+    let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
+    let name = names_of(conn, BTreeSet::from([row.employer_id])).await?.remove(&row.employer_id);
+    let coach = display_names(conn, BTreeSet::from([row.coach_id])).await?.remove(&row.coach_id);
+    Ok(Whole {
+        first_name: youth.first_name.clone(),
+        place_title: title.ok_or_else(lost)?,
+        employer_name: name.ok_or_else(lost)?,
+        coach_name: coach.ok_or_else(lost)?,
+        row,
+    })
+}
+
+/// The same for one that was found with [`super::access`].
+///
+/// # Errors
+/// Where the database fails.
+pub async fn complete_visible(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
+    complete(conn, visible.introduction().clone(), visible.participant()).await
+}
+
+/// The names under which people are known.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn display_names(
+    conn: &impl ConnectionTrait,
+    ids: BTreeSet<UserId>,
+) -> ApiResult<HashMap<UserId, String>> {
+    let names: Vec<(UserId, String)> = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .column(user::Column::DisplayName)
+        .filter(user::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(names.into_iter().collect())
+}
+
+/// For which verified employers the caller acts now, and in which duty: [`crate::employer::access::duty_at`] for lists.
+async fn list_duties(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+) -> ApiResult<Vec<(EmployerId, EmployerDuty)>> {
+    let organisations = Query::select()
+        .column(membership::Column::OrganisationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::UserId.eq(person.user_id))
+        .and_where(membership::Column::Role.eq(Role::Employer))
+        .and_where(membership::Column::EndedAt.is_null())
+        .to_owned();
+    let verified = Query::select()
+        .column(employer::Column::Id)
+        .from(employer::Entity)
+        .and_where(employer::Column::ProgrammeId.eq(person.programme_id))
+        .and_where(employer::Column::State.eq(EmployerState::Verified))
+        .and_where(employer::Column::OrganisationId.in_subquery(organisations))
+        .to_owned();
+    let duties = employer_member::Entity::find()
+        .select_only()
+        .column(employer_member::Column::EmployerId)
+        .column(employer_member::Column::Duty)
+        .filter(employer_member::Column::UserId.eq(person.user_id))
+        .filter(employer_member::Column::EndedAt.is_null())
+        .filter(employer_member::Column::EmployerId.in_subquery(verified));
+    Ok(duties.into_tuple().all(conn).await?)
+}
+
+/// The introductions to employers for which the caller acts, newest first; one row more than the page holds.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_for_employer(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    state: Option<IntroductionState>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> ApiResult<Vec<introduction::Model>> {
+    let (deciding, guiding): (Vec<_>, Vec<_>) =
+        list_duties(conn, person).await?.into_iter().partition(|(_, duty)| *duty != EmployerDuty::Supervisor);
+    if deciding.is_empty() && guiding.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |duties: &[(EmployerId, EmployerDuty)]| {
+        introduction::Column::EmployerId.is_in(duties.iter().map(|(employer, _)| *employer))
+    };
+    let met = [IntroductionState::Accepted, IntroductionState::Closed];
+    let met = Condition::all().add(of(&guiding)).add(introduction::Column::State.is_in(met));
+    let rows = introduction::Entity::find()
+        .filter(Condition::any().add(of(&deciding)).add(met))
+        .apply_if(state, |list, state| list.filter(introduction::Column::State.eq(state)))
+        .apply_if(after, |list, after| list.filter(introduction::Column::Id.lt(IntroductionId(after))))
+        .order_by_desc(introduction::Column::Id)
+        .limit(limit.saturating_add(1))
+        .all(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Introductions that wait and for which something is due that was not done yet, in any programme, oldest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<IntroductionId>, DbErr> {
+    let mut any = Condition::any().add(introduction::Column::IntroducedAt.lte(now - ANSWER_WITHIN));
+    let ends = REMINDERS.iter().skip(1).map(|(after, _)| *after).chain([ANSWER_WITHIN]);
+    for ((after, kind), end) in REMINDERS.into_iter().zip(ends) {
+        let reminded = Query::select()
+            .column(reminder::Column::SubjectId)
+            .from(reminder::Entity)
+            .and_where(reminder::Column::Kind.eq(kind))
+            .to_owned();
+        let unreminded = Condition::all()
+            .add(introduction::Column::IntroducedAt.lte(now - after))
+            .add(introduction::Column::IntroducedAt.gt(now - end))
+            .add(introduction::Column::Id.not_in_subquery(reminded));
+        any = any.add(unreminded);
+    }
+    introduction::Entity::find()
+        .select_only()
+        .column(introduction::Column::Id)
+        .filter(introduction::Column::State.eq(IntroductionState::Waiting))
+        .filter(any)
+        .order_by_asc(introduction::Column::IntroducedAt)
+        .order_by_asc(introduction::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Who at the employer has seen what, and when first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_disclosures(
+    conn: &impl ConnectionTrait,
+    target: &Traceable,
+) -> ApiResult<Vec<(disclosure::Model, String)>> {
+    let rows = disclosure::Entity::find()
+        .filter(disclosure::Column::IntroductionId.eq(target.held().introduction().id))
+        .order_by_asc(disclosure::Column::FirstSeenAt)
+        .order_by_asc(disclosure::Column::UserId)
+        .order_by_asc(disclosure::Column::Item)
+        .all(conn)
+        .await?;
+    let names = display_names(conn, rows.iter().map(|row| row.user_id).collect()).await?;
+    let named = |row: disclosure::Model| names.get(&row.user_id).cloned().map(|name| (row, name));
+    Ok(rows.into_iter().filter_map(named).collect())
+}
