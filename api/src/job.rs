@@ -15,9 +15,9 @@ use crate::message;
 use crate::notice::{reminders, subscription};
 use crate::objection;
 use crate::pass;
-use crate::visit;
 use crate::place;
 use crate::saved_search;
+use crate::visit;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.

@@ -20,11 +20,11 @@ use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult};
 use crate::guarded;
 use crate::input::Input;
-use crate::search::words_of;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::programme::http::given;
 use crate::reply::Reply;
 use crate::routes::Routes;
+use crate::search::words_of;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
@@ -199,7 +199,8 @@ pub async fn list_employers(
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let EmployerQuery { state, sector, text, cursor, limit } = which.into_inner();
-    let wrong = |codes: Vec<&str>| codes.into_iter().map(|code| FieldError::new("#query/text", code)).collect();
+    let wrong =
+        |codes: Vec<&str>| codes.into_iter().map(|code| FieldError::new("#query/text", code)).collect();
     let words = words_of(&text.unwrap_or_default()).map_err(|codes| ApiError::invalid(wrong(codes)))?;
     let (page, scope) = (PageQuery::new(cursor, limit), Scope::of(&caller));
     let (wish, sight) = (Wish { state, sector, words }, scope.sight(&caller));
