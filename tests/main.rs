@@ -53,6 +53,8 @@ mod payouts;
 mod place_search;
 mod places;
 mod plans;
+mod positions;
+mod postcode_areas;
 mod providers;
 mod pushes;
 mod races;

@@ -292,8 +292,8 @@ problem-employer_may_not_post = This employer can't post places now
     .detail = The employer is rejected or suspended. Ask the project leader what is needed.
 problem-employer_not_verified = This employer is not verified
     .detail = A place is in sight only once its employer is verified. Decide on the employer first, or ask the project leader.
-problem-too_many_saved_searches = You have saved { $limit } searches already
-    .detail = Remove one of them first. Then you can save this one.
+problem-too_many_saved_searches = You have saved too many searches already
+    .detail = You can keep { $limit }. Remove one of them first. Then you can save this one.
 
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.

@@ -292,8 +292,8 @@ problem-employer_may_not_post = Deze werkgever kan nu geen plekken plaatsen
     .detail = De werkgever is afgewezen of stilgezet. Vraag de projectleider wat er nodig is.
 problem-employer_not_verified = Deze werkgever is niet goedgekeurd
     .detail = Een plek wordt pas zichtbaar als de werkgever is goedgekeurd. Beslis eerst over de werkgever, of vraag het de projectleider.
-problem-too_many_saved_searches = Je hebt al { $limit } zoekopdrachten bewaard
-    .detail = Verwijder er eerst een. Daarna kun je deze bewaren.
+problem-too_many_saved_searches = Je hebt al te veel zoekopdrachten bewaard
+    .detail = Je kunt er { $limit } bewaren. Verwijder er eerst een. Daarna kun je deze bewaren.
 
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
