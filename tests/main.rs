@@ -65,6 +65,8 @@ mod place_search;
 mod places;
 mod plans;
 mod proposals;
+mod positions;
+mod postcode_areas;
 mod providers;
 mod pushes;
 mod races;

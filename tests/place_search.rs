@@ -1,10 +1,12 @@
-//! The search for places: what is found, in which order, and what is not; and the postcode areas it starts from.
+//! The search for places: what is found, in which order, and what is not.
 
 use std::collections::BTreeSet;
 
+use back_on_track::place::catalogue::{self, Scope};
+use back_on_track::place::search::Wish;
 use chrono::TimeDelta;
 use entities::{EmployerState, PlaceKind, PlaceState, Sector, place};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use crate::harness::{Persona, Scenario};
@@ -18,9 +20,6 @@ scenarios!(
     a_word_means_its_letters_only,
     what_is_known_already_is_not_sent_again,
     what_is_out_of_sight_is_not_found,
-    a_lead_sets_the_postcode_areas,
-    two_who_set_the_areas_at_once_do_not_overwrite_each_other,
-    places_move_with_the_middle_of_their_area,
     five_thousand_places_are_found_by_index,
 );
 
@@ -306,90 +305,6 @@ async fn what_is_out_of_sight_is_not_found(s: &Scenario) {
     assert_eq!(foreign["items"], json!([]));
 }
 
-fn area(postcode: &str, latitude: &str) -> Value {
-    json!({ "postcode": postcode, "name": "Zaandam", "latitude": latitude, "longitude": "4.822000" })
-}
-
-async fn set_areas(s: &Scenario, areas: Value) -> Value {
-    let lead = s.acting(Persona::Lead);
-    let before = lead.get("/postcode-areas").await.expect(200);
-    let set = lead.put("/postcode-areas", json!({ "areas": areas })).if_match(before.header("etag"));
-    set.await.expect(200).json
-}
-
-async fn a_lead_sets_the_postcode_areas(s: &Scenario) {
-    let lead = s.acting(Persona::Lead);
-    assert_eq!(s.youth().get("/postcode-areas").await.expect(200).json["items"], json!([]));
-    let set = set_areas(s, json!([area("1506", "52.441"), area("1501", "52.44")])).await;
-    assert_eq!(
-        (&set["items"][0]["postcode"], &set["items"][1]["latitude"]),
-        (&json!("1501"), &json!("52.441000"))
-    );
-    assert_eq!(s.place_titles("&nearPostcode=1506").await.len(), 2);
-    assert_eq!(s.place_titles("&nearPostcode=1506%20EA&withinMetres=1").await.len(), 2);
-    assert!(s.place_titles("&nearPostcode=1501&withinMetres=50").await.is_empty());
-    let read = lead.get("/postcode-areas").await.expect(200);
-    let put =
-        |areas: Value| lead.put("/postcode-areas", json!({ "areas": areas })).if_match(read.header("etag"));
-    let twice =
-        put(json!([area("1506", "52.441"), area("1506", "52.44")])).await.problem(400, "invalid_input");
-    assert_eq!(twice.wrong_fields(), ["/areas/1/postcode"]);
-    let abroad = put(json!([area("1506", "48.0")])).await.problem(400, "invalid_input");
-    assert_eq!(abroad.wrong_fields(), ["/areas/0/latitude"]);
-    put(json!([area("506", "52.441")])).await.problem(400, "invalid_input");
-    lead.put("/postcode-areas", json!({ "areas": [] })).await.problem(428, "if_match_required");
-    s.coach()
-        .put("/postcode-areas", json!({ "areas": [] }))
-        .if_match("\"x\"")
-        .await
-        .problem(403, "role_not_allowed");
-    let foreign = s.acting(Persona::LeadForeign).get("/postcode-areas").await.expect(200);
-    assert_eq!(foreign.json["items"], json!([]), "each programme has its own");
-    put(json!([])).await.expect(200);
-    s.youth().get("/places?nearPostcode=1506").await.problem(400, "invalid_input");
-}
-
-async fn two_who_set_the_areas_at_once_do_not_overwrite_each_other(s: &Scenario) {
-    let lead = s.acting(Persona::Lead);
-    let etag = lead.get("/postcode-areas").await.expect(200).header("etag").to_owned();
-    let set = async |postcode: &str| {
-        let body = json!({ "areas": [area(postcode, "52.441")] });
-        lead.put("/postcode-areas", body).if_match(&etag).await.status
-    };
-    let statuses = futures_util::future::join_all(["1501", "1502", "1503"].map(set)).await;
-    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == 412).count(), 2, "{statuses:?}");
-    let now = lead.get("/postcode-areas").await.expect(200).json;
-    assert_eq!(now["items"].as_array().unwrap().len(), 1);
-}
-
-async fn places_move_with_the_middle_of_their_area(s: &Scenario) {
-    let without_point = || {
-        let mut body = crate::harness::places::bikes();
-        (body["latitude"], body["longitude"]) = (Value::Null, Value::Null);
-        body
-    };
-    let latitude = async |id: &str| {
-        s.acting(Persona::EmployerOwn).get(&format!("/places/{id}")).await.expect(200).json["latitude"]
-            .clone()
-    };
-    let early = s.draft_place(without_point()).await;
-    assert_eq!(latitude(&early).await, Value::Null, "nobody knows the area yet");
-    set_areas(s, json!([area("1506", "52.45")])).await;
-    assert_eq!(latitude(&early).await, "52.450000");
-    let late = s.draft_place(without_point()).await;
-    let own = s.draft_place(crate::harness::places::bikes()).await;
-    assert_eq!((latitude(&late).await, latitude(&own).await), (json!("52.450000"), json!("52.441000")));
-    set_areas(s, json!([area("1506", "52.46"), area("1507", "52.47")])).await;
-    assert_eq!((latitude(&early).await, latitude(&late).await), (json!("52.460000"), json!("52.460000")));
-    assert_eq!(latitude(&own).await, "52.441000", "its own point stays");
-    s.edit_place(&own, json!({ "postcode": "1507 AB" })).await.expect(200);
-    assert_eq!(latitude(&own).await, "52.470000");
-    s.edit_place(&own, json!({ "latitude": "52.4", "longitude": "4.8" })).await.expect(200);
-    s.edit_place(&own, json!({ "latitude": null, "longitude": null })).await.expect(200);
-    assert_eq!(latitude(&own).await, "52.470000");
-}
-
 async fn five_thousand_places_are_found_by_index(s: &Scenario) {
     let rows = (0..5_000i64).map(|number| -> place::Model {
         s.place_row(|row| {
@@ -415,33 +330,35 @@ async fn five_thousand_places_are_found_by_index(s: &Scenario) {
         eprintln!("{query:50} {took:?}");
         assert!(took.as_millis() < 1_000, "{query}: {took:?}");
     }
-    let newest = "ORDER BY p.published_at DESC, p.id DESC LIMIT 21";
-    let near = "AND p.latitude_microdegrees >= 52431000 AND p.latitude_microdegrees <= 52449000
-                AND p.longitude_microdegrees >= 4805000 AND p.longitude_microdegrees <= 4835000 LIMIT 21";
-    for (rest, index) in [(newest, "places_newest"), (near, "places_around")] {
-        let plan = plan(s, rest).await;
+    // Neither begins with all places, however few employers there are to know about.
+    let near = Wish { near: Some("52.44,4.82".into()), ..Wish::default() };
+    let new = Wish { fits_my_age: Some(true), ..Wish::default() };
+    for (wish, index) in [(new, "places_newest"), (near, "places_around")] {
+        let plan = plan(s, wish).await;
         assert!(plan.contains(index), "{plan}");
     }
 }
 
-/// How the database would find the rows.
-async fn plan(s: &Scenario, rest: &str) -> String {
+/// How the database finds the first page of a search.
+async fn plan(s: &Scenario, wish: Wish) -> String {
     let db = s.db();
     let backend = db.reader().get_database_backend();
-    let (explain, programme) = match backend {
-        DbBackend::Postgres => ("EXPLAIN", format!("'{}'", s.people.programme)),
-        _ => ("EXPLAIN QUERY PLAN", format!("x'{}'", s.people.programme.0.simple())),
-    };
     if backend == DbBackend::Postgres {
-        // As autovacuum does by itself before long.
+        // As it does by itself before long; employers are too few for that.
         db.write(async |tx| Ok(tx.execute_unprepared("ANALYZE places").await.map(|_| ())?)).await.unwrap();
     }
-    let sql = format!(
-        "{explain} SELECT p.id FROM places p CROSS JOIN employers e
-          WHERE p.programme_id = {programme} AND p.state = 'published' AND p.ends_on >= '2026-11-23'
-            AND e.id = p.employer_id AND e.state = 'verified' {rest}"
-    );
-    let rows = db.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
-    let column = if backend == DbBackend::Postgres { "QUERY PLAN" } else { "detail" };
+    let scope = Scope {
+        programme_id: s.people.programme,
+        participant_id: Some(s.people.sam),
+        today: s.clock.now().date_naive(),
+    };
+    let search = catalogue::understand(db.reader(), scope, wish, None, "").await.unwrap();
+    let mut statement = catalogue::statement(backend, scope, &search, search.first_reach(None), None, 20);
+    let (explain, column) = match backend {
+        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
+        _ => ("EXPLAIN QUERY PLAN", "detail"),
+    };
+    statement.sql = format!("{explain} {}", statement.sql);
+    let rows = db.reader().query_all_raw(statement).await.unwrap();
     rows.iter().map(|row| row.try_get::<String>("", column).unwrap() + "\n").collect()
 }

@@ -1,12 +1,9 @@
-//! Places: written, handed in, judged, filled, paused, and over.
+//! Places: written, handed in, judged, paused, and withdrawn.
 
-use back_on_track::error::ApiResult;
-use back_on_track::place::ops::{free_position, take_position};
-use back_on_track::record::Actor;
 use chrono::TimeDelta;
-use entities::{EmployerDuty, EmployerState, PlaceId, PlaceState, employer_member, place, place_event};
-use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entities::{EmployerDuty, EmployerState, employer_member};
+use futures_util::future::join;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
 
 use crate::harness::places::{bikes, bikes_with};
@@ -22,10 +19,6 @@ scenarios!(
     a_place_is_paused_resumed_and_withdrawn,
     a_place_is_as_good_as_its_employer,
     whoever_guides_reads_and_others_see_nothing,
-    the_last_position_is_taken_once,
-    a_position_that_is_free_again_is_found_again,
-    a_place_ends_after_its_last_day,
-    the_employer_and_the_lead_are_told,
     a_repeated_draft_is_one_place,
 );
 
@@ -69,18 +62,7 @@ async fn a_place_is_written_handed_in_and_found(s: &Scenario) {
     assert!(s.coach().get(&path).await.expect(200).json["fit"].is_null());
     let own = staff.get(&format!("/employers/{}/places?limit=1", s.people.town.workshop)).await.expect(200);
     assert_eq!((own.text("/items/0/id"), own.text("/items/0/state")), (id.clone(), "published".into()));
-    assert_eq!(trace(s, &id).await, ["submit", "publish"]);
-}
-
-/// What happened to a place, in its order.
-async fn trace(s: &Scenario, id: &str) -> Vec<String> {
-    let rows = place_event::Entity::find()
-        .filter(place_event::Column::PlaceId.eq(PlaceId(id.parse().unwrap())))
-        .order_by_asc(place_event::Column::Id)
-        .all(s.db().reader())
-        .await
-        .unwrap();
-    rows.iter().map(|row| serde_json::to_value(row.event).unwrap().as_str().unwrap().to_owned()).collect()
+    assert_eq!(s.trace_of_place(&id).await, ["submit", "publish"]);
 }
 
 async fn a_place_is_told_everything_that_is_wrong(s: &Scenario) {
@@ -225,7 +207,7 @@ async fn an_edit_that_matters_is_judged_again(s: &Scenario) {
     staff.patch(&path, json!({ "accessibility": null })).if_match(&etag).await.expect(200);
     staff.patch(&path, json!({ "positions": 5 })).if_match(&etag).await.problem(412, "stale");
     staff.patch(&path, json!({ "positions": 5 })).await.problem(428, "if_match_required");
-    assert_eq!(trace(s, &id).await, ["submit", "publish", "edit", "edit", "edit", "publish", "edit"]);
+    assert_eq!(s.trace_of_place(&id).await, ["submit", "publish", "edit", "edit", "edit", "publish", "edit"]);
     // Another postcode without a point: the old point is no longer right.
     let moved =
         s.edit_place(&id, json!({ "postcode": "1561ab", "address": "Noordervaartdijk 1" })).await.expect(200);
@@ -278,7 +260,7 @@ async fn a_place_is_paused_resumed_and_withdrawn(s: &Scenario) {
     s.acting(Persona::Lead).post(&withdrawals, reason).await.problem(409, "place_state");
     assert!(s.place_titles("&text=spaken").await.is_empty());
     s.edit_place(&id, json!({ "positions": 9 })).await.problem(409, "place_state");
-    assert_eq!(trace(s, &id).await, ["submit", "publish", "pause", "resume", "withdraw"]);
+    assert_eq!(s.trace_of_place(&id).await, ["submit", "publish", "pause", "resume", "withdraw"]);
 }
 
 async fn a_place_is_as_good_as_its_employer(s: &Scenario) {
@@ -350,115 +332,10 @@ async fn whoever_guides_reads_and_others_see_nothing(s: &Scenario) {
     s.acting(Persona::EmployerColleague).post(&format!("{path}/withdrawals"), reason).await.expect(201);
 }
 
-async fn take(s: &Scenario, id: PlaceId) -> ApiResult<place::Model> {
-    let actor = Actor::programme(s.people.programme);
-    s.db().write(async |tx| take_position(tx, actor, id).await).await
-}
-
-async fn free(s: &Scenario, id: PlaceId) -> ApiResult<place::Model> {
-    let actor = Actor::programme(s.people.programme);
-    s.db().write(async |tx| free_position(tx, actor, id).await).await
-}
-
-async fn the_last_position_is_taken_once(s: &Scenario) {
-    let place = s.people.town.workshop_place;
-    assert_eq!(take(s, place).await.unwrap().state, PlaceState::Published);
-    let tries = join_all((0..10).map(|_| take(s, place))).await;
-    let taken: Vec<_> = tries.iter().filter_map(|it| it.as_ref().ok()).collect();
-    assert_eq!(taken.len(), 1, "one position was left");
-    assert_eq!((taken[0].state, taken[0].positions_taken), (PlaceState::Filled, 2));
-    assert!(
-        tries.iter().filter_map(|it| it.as_ref().err()).all(|refused| refused.code.slug() == "place_full")
-    );
-    assert_eq!(trace(s, &place.to_string()).await, ["fill"], "filled once");
-    assert_eq!(s.place_titles("").await, ["Een dag in de bakkerij"], "hidden when full");
-    assert_eq!(s.youth().get(&format!("/places/{place}")).await.expect(200).json["freePositions"], 0);
-    let own = s.acting(Persona::EmployerOwn);
-    let etag = own.get(&format!("/places/{place}")).await.expect(200).header("etag").to_owned();
-    let fewer = own.patch(&format!("/places/{place}"), json!({ "positions": 1 })).if_match(&etag);
-    let refused = fewer.await.problem(400, "invalid_input");
-    assert_eq!(refused.json["errors"][0]["code"], "positions_taken");
-}
-
-async fn a_position_that_is_free_again_is_found_again(s: &Scenario) {
-    let place = s.people.town.workshop_place;
-    let id = place.to_string();
-    free(s, place).await.unwrap_err();
-    take(s, place).await.unwrap();
-    take(s, place).await.unwrap();
-    let freed = join_all((0..2).map(|_| free(s, place))).await;
-    assert!(freed.iter().all(Result::is_ok));
-    assert_eq!(trace(s, &id).await, ["fill", "free"]);
-    assert_eq!(s.place_titles("&text=fietsen").await, ["Fietsen maken"]);
-    free(s, place).await.unwrap_err();
-    // Paused, or judged again: whoever was introduced can still begin, and it is full once it is back.
-    s.on_place(Persona::EmployerOwn, &id, "pauses").await.expect(201);
-    assert_eq!(take(s, place).await.unwrap().state, PlaceState::Paused);
-    assert_eq!(take(s, place).await.unwrap().state, PlaceState::Paused);
-    assert_eq!(take(s, place).await.unwrap_err().code.slug(), "place_full");
-    assert_eq!(
-        s.on_place(Persona::EmployerOwn, &id, "resumptions").await.expect(201).text("/state"),
-        "filled"
-    );
-    // One more position puts a full place back in sight without a lead.
-    let more = s.edit_place(&id, json!({ "positions": 3 })).await.expect(200);
-    assert_eq!((more.text("/state"), &more.json["freePositions"]), ("published".into(), &json!(1)));
-    take(s, place).await.unwrap();
-    let edited = s.edit_place(&id, json!({ "tasks": "Iets anders." })).await.expect(200);
-    assert_eq!(edited.text("/state"), "submitted");
-    assert_eq!(s.on_place(Persona::Lead, &id, "approvals").await.expect(201).text("/state"), "filled");
-    s.acting(Persona::Lead)
-        .post(&format!("/places/{id}/withdrawals"), json!({ "reason": "Nee." }))
-        .await
-        .expect(201);
-    assert_eq!(free(s, place).await.unwrap().state, PlaceState::Withdrawn);
-    assert_eq!(take(s, place).await.unwrap_err().code.slug(), "place_state");
-    let draft = PlaceId(s.draft_place(bikes()).await.parse().unwrap());
-    assert_eq!(take(s, draft).await.unwrap_err().code.slug(), "place_state");
-}
-
-async fn a_place_ends_after_its_last_day(s: &Scenario) {
-    let id = s.publish_place(bikes()).await;
-    let waiting = s.draft_place(bikes()).await;
-    s.on_place(Persona::EmployerOwn, &waiting, "submissions").await.expect(201);
-    // 30 March is summer time: the day ends at 22:00 in Greenwich.
-    s.clock.set("2027-03-30T21:59:00Z".parse().unwrap());
-    s.run_jobs().await;
-    assert_eq!(s.place_titles("&text=spaken").await.len(), 1);
-    s.clock.set("2027-03-30T22:00:00Z".parse().unwrap());
-    assert!(s.place_titles("&text=spaken").await.is_empty(), "also before the job comes");
-    let (one, other) = (s.run_jobs(), s.run_jobs());
-    futures_util::future::join(one, other).await;
-    for id in [&id, &waiting] {
-        let over = s.acting(Persona::EmployerOwn).get(&format!("/places/{id}")).await.expect(200);
-        assert_eq!(over.text("/state"), "expired");
-        assert_eq!(trace(s, id).await.iter().filter(|event| *event == "expire").count(), 1);
-    }
-    assert_eq!(s.acting(Persona::Lead).get("/place-submissions").await.expect(200).json["items"], json!([]));
-}
-
-async fn the_employer_and_the_lead_are_told(s: &Scenario) {
-    let id = s.draft_place(bikes()).await;
-    s.on_place(Persona::EmployerOwn, &id, "submissions").await.expect(201);
-    s.relay().await;
-    assert_eq!(s.notice_titles(Persona::Lead).await[0], "A place waits for you");
-    s.on_place(Persona::Lead, &id, "approvals").await.expect(201);
-    s.relay().await;
-    for persona in [Persona::EmployerOwn, Persona::EmployerColleague] {
-        assert_eq!(s.notice_titles(persona).await[0], "A place of yours can be found");
-    }
-    assert!(s.notice_titles(Persona::EmployerOther).await.is_empty());
-    assert!(s.notice_titles(Persona::YouthOwn).await.is_empty());
-    let reason = json!({ "reason": "Er is een klacht." });
-    s.acting(Persona::Lead).post(&format!("/places/{id}/withdrawals"), reason).await.expect(201);
-    s.relay().await;
-    assert_eq!(s.notice_titles(Persona::EmployerOwn).await[0], "A place of yours was withdrawn");
-}
-
 async fn a_repeated_draft_is_one_place(s: &Scenario) {
     let path = format!("/employers/{}/places", s.people.town.workshop);
     let post = || s.acting(Persona::EmployerOwn).post(&path, bikes()).key("once");
-    let (first, second) = futures_util::future::join(async { post().await }, async { post().await }).await;
+    let (first, second) = join(async { post().await }, async { post().await }).await;
     assert_eq!(first.expect(201).text("/id"), second.expect(201).text("/id"));
     let other = s.acting(Persona::EmployerOwn).post(&path, bikes_with("title", json!("Anders"))).key("once");
     other.await.problem(422, "idempotency_key_reused");

@@ -29,7 +29,9 @@ fn at(text: &str) -> DateTime<Utc> {
 
 async fn save(s: &Scenario, wish: Value) -> String {
     let body = json!({ "name": "Mijn werk", "wish": wish });
-    s.youth().post(SAVED, body).await.expect(201).text("/id")
+    let id = s.youth().post(SAVED, body).await.expect(201).text("/id");
+    s.pass(TimeDelta::seconds(1));
+    id
 }
 
 /// How often Sam was told, as the stream of events has it.
@@ -85,7 +87,7 @@ async fn ten_are_kept_and_no_more(s: &Scenario) {
     assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 2, "{statuses:?}");
     let full = s.youth().post(SAVED, json!({ "name": "Elf", "wish": {} })).await;
     let full = full.problem(409, "too_many_saved_searches");
-    assert!(full.text("/title").contains("10"), "{}", full.json);
+    assert!(full.text("/detail").contains("10"), "{}", full.json);
     assert_eq!(s.youth().get(SAVED).await.expect(200).json["items"].as_array().unwrap().len(), 10);
     // Another youth has ten of their own.
     s.acting(Persona::YouthOther).post(SAVED, json!({ "name": "Van mij", "wish": {} })).await.expect(201);

@@ -59,7 +59,7 @@ CREATE TABLE places (
   CHECK (positions_taken <= positions),
   CHECK (starts_on <= ends_on),
   CHECK ((latitude_microdegrees IS NULL) = (longitude_microdegrees IS NULL)),
-  CHECK (state NOT IN ('published', 'paused', 'filled', 'expired') OR published_at IS NOT NULL)
+  CHECK (state NOT IN ('published', 'paused', 'filled') OR published_at IS NOT NULL)
 );
 CREATE INDEX places_submitted ON places (programme_id, id) WHERE state = 'submitted';
 CREATE INDEX places_by_employer ON places (employer_id, id);

@@ -11,6 +11,7 @@ use crate::Size;
 use crate::database::{Database, Engine};
 use crate::load::{self, Outcome, Pace, Source, below};
 use crate::market;
+use crate::places;
 use crate::process::{self, Process};
 use crate::raw;
 use crate::seed;
@@ -74,11 +75,13 @@ pub fn run(engine: Engine, size: Size) -> Result {
     on_database(&course.database, async |db| {
         seed::enlarge(db, size).await;
         market::fill(db, size).await;
+        places::fill(db).await;
     });
     let server = course.start();
     course.closed_loops(&server);
     course.open_loops(&server);
     course.large_wallet(&server);
+    course.places(&server);
     course.spending(&server);
     course.result.figures.push(("memory under load, MiB", course.peak_mebibytes));
     drop(server);
@@ -220,6 +223,7 @@ impl Course {
             ("wallet", include_str!("wallet.sql")),
             ("home", include_str!("home.sql")),
             ("catalogue", include_str!("catalogue.sql")),
+            ("places", include_str!("places.sql")),
             ("approval", include_str!("approval.sql")),
         ] {
             let per_second = match self.result.engine {
@@ -254,6 +258,7 @@ impl Course {
             ("wallet / same statements without us", rate("wallet") / limit("wallet")),
             ("home / same statements without us", rate("home") / limit("home")),
             ("catalogue / same statement without us", rate("catalogue") / limit("catalogue")),
+            ("places / same statement without us", rate("places") / limit("places")),
             ("approval / same statements without us", rate("approval, one fund") / limit("approval")),
             ("wallet / FastAPI's 1,103", rate("wallet") / 1_103.0),
             ("wallet / bare actix", rate("wallet") / limit("bare actix, same JSON")),

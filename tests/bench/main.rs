@@ -23,6 +23,7 @@ mod course;
 mod database;
 mod load;
 mod market;
+mod places;
 mod process;
 mod raw;
 mod report;

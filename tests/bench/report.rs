@@ -15,14 +15,16 @@ pub enum Goal {
 use Goal::{AtLeast, AtMost, None as Open};
 
 /// Figures with their goals on PostgreSQL and on SQLite.
-pub const GOALS: [(&str, Goal, Goal); 22] = [
+pub const GOALS: [(&str, Goal, Goal); 24] = [
     ("wallet / same statements without us", AtLeast(0.6), Open),
     ("home / same statements without us", AtLeast(0.6), Open),
     ("catalogue / same statement without us", AtLeast(0.6), Open),
+    ("places / same statement without us", AtLeast(0.6), Open),
     ("approval / same statements without us", AtLeast(0.6), AtLeast(0.4)),
     ("wallet / PostgreSQL's", Open, AtLeast(1.5)),
     ("home / PostgreSQL's", Open, AtLeast(1.5)),
     ("catalogue / PostgreSQL's", Open, Open),
+    ("places / PostgreSQL's", Open, Open),
     ("wallet / FastAPI's 1,103", AtLeast(8.0), Open),
     ("wallet / bare actix", Open, Open),
     ("approvals on one fund / on many", AtLeast(0.9), Open),

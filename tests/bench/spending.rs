@@ -42,7 +42,7 @@ impl Course {
         self.measure(server, "redemption", Pace::Closed, &self.redemptions());
     }
 
-    fn get(&self, path: &str, user: u64) -> Arc<str> {
+    pub fn get(&self, path: &str, user: u64) -> Arc<str> {
         let token = self.tokens.of(user);
         format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n").into()
     }

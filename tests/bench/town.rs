@@ -33,6 +33,10 @@ pub const LEISURE_FUND: u64 = 3_000;
 pub const PROVIDERS: u64 = 50;
 /// Approved offers still to come.
 pub const OFFERS: u64 = 5_000;
+/// Verified employers.
+pub const EMPLOYERS: u64 = 50;
+/// Published places, all over the town.
+pub const PLACES: u64 = 5_000;
 /// Provider 0 has very many redemptions, paid out long ago; provider 1 has a few, which are still owed.
 pub const FEW_REDEMPTIONS: u64 = 30;
 /// Number of the first who works at a provider's desk, one each.
@@ -84,6 +88,8 @@ pub enum Kind {
     Payout = 24,
     Payment = 25,
     Batch = 26,
+    Employer = 27,
+    Place = 28,
 }
 
 /// The identifier of the `number`th thing of a kind: a UUIDv7 of December 2025, so that indexes grow as in real life.

@@ -1,8 +1,10 @@
 //! Places in scenarios: one that keeps all rules, places that are put on the map as they are, and what Sam keeps.
 
 use chrono::TimeDelta;
-use entities::{EmployerId, EmployerState, PlaceId, PlaceState, employer, place};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use entities::{EmployerId, EmployerState, PlaceId, PlaceState, employer, place, place_event};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use serde_json::{Value, json};
 
 use super::{Persona, Reply, Scenario};
@@ -154,5 +156,17 @@ impl Scenario {
         let found = self.acting(persona).get(&format!("/places?limit=100{query}")).await.expect(200).json;
         let title = |item: &Value| item["title"].as_str().unwrap().to_owned();
         found["items"].as_array().unwrap().iter().map(title).collect()
+    }
+
+    /// What happened to a place, in its order.
+    pub async fn trace_of_place(&self, id: &str) -> Vec<String> {
+        let rows = place_event::Entity::find()
+            .filter(place_event::Column::PlaceId.eq(PlaceId(id.parse().unwrap())))
+            .order_by_asc(place_event::Column::Id)
+            .all(self.db().reader())
+            .await
+            .unwrap();
+        let word = |row: &place_event::Model| serde_json::to_value(row.event).unwrap();
+        rows.iter().map(|row| word(row).as_str().unwrap().to_owned()).collect()
     }
 }

@@ -356,6 +356,8 @@ problem-nothing_to_release = We don't know this of you
     .detail = This is not in your file. Ask your coach to fill it in, or confirm your e-mail address first.
 problem-release_state = This is no longer possible
     .detail = It was decided on or taken back already. Read the list again.
+problem-too_many_saved_searches = You have saved too many searches already
+    .detail = You can keep { $limit }. Remove one of them first. Then you can save this one.
 
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.

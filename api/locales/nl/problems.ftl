@@ -356,6 +356,8 @@ problem-nothing_to_release = Dit weten we niet van je
     .detail = Dit staat niet in je gegevens. Vraag je coach om het in te vullen, of bevestig eerst je e-mailadres.
 problem-release_state = Dit kan nu niet meer
     .detail = Hierover is al beslist of het is al teruggenomen. Haal de lijst opnieuw op.
+problem-too_many_saved_searches = Je hebt al te veel zoekopdrachten bewaard
+    .detail = Je kunt er { $limit } bewaren. Verwijder er eerst een. Daarna kun je deze bewaren.
 
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.

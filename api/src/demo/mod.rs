@@ -12,6 +12,7 @@ mod lives;
 mod market;
 mod people;
 mod plans;
+pub mod postcodes;
 mod seed;
 
 use anyhow::bail;
