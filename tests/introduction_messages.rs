@@ -153,7 +153,7 @@ async fn a_reported_message_is_a_signal_to_the_coach(s: &Scenario) {
     report(s, Persona::YouthOwn, &id, &id).await.problem(404, "not_found");
     let reported = report(s, Persona::YouthOwn, &id, &message).await.expect(201);
     assert_eq!(
-        (reported.text("/reportedAt"), reported.text("/reportReason")),
+        (reported.text("/reportedAt"), reported.text("/reason")),
         ("2026-11-23T09:00:00Z".into(), "asks_for_contact".into())
     );
     report(s, Persona::CoachAssigned, &id, &message).await.problem(409, "already_exists");

@@ -8,11 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::{self, Relation, Visible};
+use super::access::{self, Relation};
 use super::body::{EmployerIntroductionOut, IntroductionOut, IntroductionViewOut};
 use super::{message_http, ops, query, release_http, sight};
 use crate::auth::{
-    Caller, Coach, EmployerStaff, InterestReader, IntroductionParty, IntroductionReader, Person, YouthOrCoach,
+    Caller, Coach, EmployerStaff, InterestReader, IntroductionParty, IntroductionReader, YouthOrCoach,
 };
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
@@ -33,24 +33,23 @@ pub fn routes(routes: &mut Routes) {
     message_http::routes(routes);
 }
 
-/// The introduction as it is now, for whoever changed it.
-async fn created(tx: &Tx, person: &Person, held: &Visible, row: introduction::Model) -> ApiResult<Reply> {
-    Reply::created(&show(tx, person, held, row).await?)
+/// Where an introduction stands after a step. The youth is not in it: an answer is kept under its Idempotency-Key, and what the
+/// employer may see can end before that does.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = IntroductionStep)]
+pub struct IntroductionStepOut {
+    /// Names the introduction.
+    id: IntroductionId,
+    /// Where it stands now.
+    state: IntroductionState,
+    /// Whether somebody closed the messages.
+    is_blocked: bool,
 }
 
-async fn show(
-    tx: &Tx,
-    person: &Person,
-    held: &Visible,
-    row: introduction::Model,
-) -> ApiResult<IntroductionViewOut> {
-    Ok(match held.relation() {
-        Relation::Employer(_) => IntroductionViewOut::Employer(sight::look_at(tx, person, row).await?.into()),
-        relation @ Relation::File(_) => {
-            let whole = query::complete(tx, row, held.participant()).await?;
-            IntroductionViewOut::File(IntroductionOut::new(whole, relation))
-        }
-    })
+fn created(row: &introduction::Model) -> ApiResult<Reply> {
+    let is_blocked = row.blocked_at.is_some();
+    Reply::created(&IntroductionStepOut { id: row.id, state: row.state, is_blocked })
 }
 
 /// Which introductions, and which part of the list.
@@ -107,12 +106,13 @@ pub async fn get_introduction(
     let today = day_of(db.clock().now());
     let visible = access::to_read(db.reader(), &caller, *id, today).await?;
     if let relation @ Relation::File(_) = visible.relation() {
-        let whole = query::complete_visible(db.reader(), &visible).await?;
+        let whole = query::complete(db.reader(), &visible).await?;
         return Reply::ok(&IntroductionViewOut::File(IntroductionOut::new(whole, relation)));
     }
     let work = async |tx: &Tx| {
         let visible = access::to_read(tx, &caller, *id, today).await?;
-        Reply::ok(&show(tx, &caller, &visible, visible.introduction().clone()).await?)
+        let seen = sight::look_at(tx, &caller, visible.introduction().clone()).await?;
+        Reply::ok(&IntroductionViewOut::Employer(seen.into()))
     };
     db.write(work).await
 }
@@ -121,7 +121,7 @@ pub async fn get_introduction(
 #[utoipa::path(post, path = "/introductions/{introductionId}/acceptances", tag = "introductions",
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Accepted", body = IntroductionViewOut),
+    responses((status = 201, description = "Accepted", body = IntroductionStepOut),
               (status = 409, description = "Does not wait for an answer")))]
 pub async fn accept_introduction(
     caller: Caller<EmployerStaff>,
@@ -131,8 +131,7 @@ pub async fn accept_introduction(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_answer(tx, &caller, *id).await?;
-        let row = ops::accept(tx, &caller, &target).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::accept(tx, &caller, &target).await?)
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -159,7 +158,7 @@ pub struct IntroductionDeclineIn {
     request_body = IntroductionDeclineIn,
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Declined", body = IntroductionViewOut),
+    responses((status = 201, description = "Declined", body = IntroductionStepOut),
               (status = 409, description = "Does not wait for an answer")))]
 pub async fn decline_introduction(
     caller: Caller<EmployerStaff>,
@@ -171,8 +170,7 @@ pub async fn decline_introduction(
     let IntroductionDeclineIn { reason, note } = &body.value;
     let work = async |tx: &Tx| {
         let target = access::to_answer(tx, &caller, *id).await?;
-        let row = ops::decline(tx, &caller, &target, *reason, note.as_deref()).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::decline(tx, &caller, &target, *reason, note.as_deref()).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -181,7 +179,7 @@ pub async fn decline_introduction(
 #[utoipa::path(post, path = "/introductions/{introductionId}/withdrawals", tag = "introductions",
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Taken back", body = IntroductionViewOut),
+    responses((status = 201, description = "Taken back", body = IntroductionStepOut),
               (status = 409, description = "Answered already, or over")))]
 pub async fn withdraw_introduction(
     caller: Caller<YouthOrCoach>,
@@ -191,8 +189,7 @@ pub async fn withdraw_introduction(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_withdraw(tx, &caller, *id).await?;
-        let row = ops::withdraw(tx, &caller, &target).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::withdraw(tx, &caller, &target).await?)
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -217,7 +214,7 @@ pub struct IntroductionEndingIn {
     request_body = IntroductionEndingIn,
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Closed", body = IntroductionViewOut),
+    responses((status = 201, description = "Closed", body = IntroductionStepOut),
               (status = 409, description = "Not accepted, or over")))]
 pub async fn close_introduction(
     caller: Caller<IntroductionParty>,
@@ -228,8 +225,7 @@ pub async fn close_introduction(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_close(tx, &caller, *id).await?;
-        let row = ops::close(tx, &caller, &target, body.value.note.as_deref()).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::close(tx, &caller, &target, body.value.note.as_deref()).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -238,7 +234,7 @@ pub async fn close_introduction(
 #[utoipa::path(post, path = "/introductions/{introductionId}/blocks", tag = "introductions",
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Closed to messages", body = IntroductionViewOut),
+    responses((status = 201, description = "Closed to messages", body = IntroductionStepOut),
               (status = 409, description = "Not accepted, or closed to messages already")))]
 pub async fn block_introduction(
     caller: Caller<IntroductionParty>,
@@ -248,8 +244,7 @@ pub async fn block_introduction(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_close(tx, &caller, *id).await?;
-        let row = ops::block(tx, &caller, &target).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::block(tx, &caller, &target).await?)
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -258,7 +253,7 @@ pub async fn block_introduction(
 #[utoipa::path(post, path = "/introductions/{introductionId}/unblocks", tag = "introductions",
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Open to messages", body = IntroductionViewOut),
+    responses((status = 201, description = "Open to messages", body = IntroductionStepOut),
               (status = 409, description = "Not accepted, or open to messages already")))]
 pub async fn unblock_introduction(
     caller: Caller<Coach>,
@@ -268,8 +263,7 @@ pub async fn unblock_introduction(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_open(tx, &caller, *id).await?;
-        let row = ops::open(tx, &caller, &target).await?;
-        created(tx, &caller, target.held(), row).await
+        created(&ops::open(tx, &caller, &target).await?)
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -303,7 +297,7 @@ pub async fn list_disclosures(
 ) -> ApiResult<Reply> {
     let conn = db.reader();
     let target = access::to_trace(conn, &caller, *id, day_of(db.clock().now())).await?;
-    let employer_name = query::complete_visible(conn, target.held()).await?.employer_name;
+    let employer_name = query::complete(conn, target.held()).await?.employer_name;
     let rows = query::list_disclosures(conn, &target).await?;
     let show = |(row, name): (entities::disclosure::Model, String)| DisclosureOut {
         user_id: row.user_id,

@@ -2,9 +2,7 @@
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
-use entities::{
-    IntroductionId, IntroductionMessageId, IntroductionSide, MessageReport, introduction_message,
-};
+use entities::{IntroductionId, IntroductionMessageId, IntroductionSide, MessageReport};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -85,15 +83,6 @@ fn show(whole: Whole, talk: &Talk, person: &Person) -> IntroductionMessageOut {
     }
 }
 
-async fn created(
-    tx: &Tx,
-    person: &Person,
-    talk: &Talk,
-    row: introduction_message::Model,
-) -> ApiResult<Reply> {
-    Reply::created(&show(query::complete_one(tx, talk, row).await?, talk, person))
-}
-
 /// A message to send.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -127,7 +116,7 @@ pub async fn create_introduction_message(
     let work = async |tx: &Tx| {
         let talk = access::to_write(tx, &caller, *id).await?;
         let row = talking::send(tx, &caller, &talk, &body.value.body).await?;
-        created(tx, &caller, &talk, row).await
+        Reply::created(&show(query::complete_one(tx, &talk, row).await?, &talk, &caller))
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -199,13 +188,27 @@ pub struct MessageReportIn {
     reason: MessageReport,
 }
 
+/// A message that was reported. Its text is not in it: an answer is kept under its Idempotency-Key.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = MessageReported)]
+pub struct MessageReportOut {
+    /// Names the message.
+    id: IntroductionMessageId,
+    /// Why.
+    reason: MessageReport,
+    /// When.
+    #[schema(required = true)]
+    reported_at: Option<DateTime<Utc>>,
+}
+
 /// Say that a message of somebody else is not right: the coach looks at it.
 #[utoipa::path(post, path = "/introductions/{introductionId}/messages/{introductionMessageId}/reports",
     tag = "introductions", request_body = MessageReportIn,
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("introductionMessageId" = Uuid, Path, description = "The message"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Reported", body = IntroductionMessageOut),
+    responses((status = 201, description = "Reported", body = MessageReportOut),
               (status = 409, description = "Reported already; for the employer: not accepted, or over")))]
 pub async fn report_introduction_message(
     caller: Caller<IntroductionParty>,
@@ -218,7 +221,11 @@ pub async fn report_introduction_message(
     let work = async |tx: &Tx| {
         let target = access::to_report(tx, &caller, introduction, message).await?;
         let row = talking::report(tx, &caller, &target, body.value.reason).await?;
-        created(tx, &caller, target.talk(), row).await
+        Reply::created(&MessageReportOut {
+            id: row.id,
+            reason: body.value.reason,
+            reported_at: row.reported_at,
+        })
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use entities::{
     EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, Role, UserId, disclosure,
-    employer, employer_member, introduction, membership, participant, reminder, user,
+    employer, employer_member, introduction, membership, reminder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -40,30 +40,19 @@ pub struct Whole {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn complete(
-    conn: &impl ConnectionTrait,
-    row: introduction::Model,
-    youth: &participant::Model,
-) -> ApiResult<Whole> {
+pub async fn complete(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
+    let row = visible.introduction().clone();
     let lost = || ApiError::internal("an introduction without its place, employer or coach");
     let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
     let name = names_of(conn, BTreeSet::from([row.employer_id])).await?.remove(&row.employer_id);
     let coach = display_names(conn, BTreeSet::from([row.coach_id])).await?.remove(&row.coach_id);
     Ok(Whole {
-        first_name: youth.first_name.clone(),
+        first_name: visible.participant().first_name.clone(),
         place_title: title.ok_or_else(lost)?,
         employer_name: name.ok_or_else(lost)?,
         coach_name: coach.ok_or_else(lost)?,
         row,
     })
-}
-
-/// The same for one that was found with [`super::access`].
-///
-/// # Errors
-/// Where the database fails.
-pub async fn complete_visible(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
-    complete(conn, visible.introduction().clone(), visible.participant()).await
 }
 
 /// The names under which people are known.

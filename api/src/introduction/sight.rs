@@ -1,7 +1,7 @@
 //! What an employer sees of a youth: the one place where it is put together, and where it is written down who saw what first.
 //!
 //! Every answer to an employer about an introduction is made of a [`Sight`]. It needs a transaction, because looking leaves a
-//! trace. There is no field in it for anything that the youth did not give or release.
+//! trace; answers to a step of the employer are kept for a repeated key, so they hold none. There is no field in it for anything that the youth did not give or release.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -35,7 +35,7 @@ const WORDS: [(&str, &str); 8] = [
 /// What is masked is the group `m`, or all of it. Where there is a group `w`, that is masked unless it is an everyday word.
 const PATTERNS: [(MaskedKind, &str); 22] = [
     // sam@example.org, sam @ example . org, sam@example punt nl
-    (MaskedKind::EmailAddress, r"LOCAL\s*@\s*[a-z0-9\-]+(?:DOT[a-z]{2,})+"),
+    (MaskedKind::EmailAddress, r"LOCAL(?:@|\s+@\s+|@\s+)[a-z0-9\-]+(?:DOT[a-z]{2,})+"),
     // sam (at) example.org, sam [a] example, sam apenstaartje gmail punt com
     (
         MaskedKind::EmailAddress,
