@@ -194,7 +194,7 @@ fn show(
 ) -> AttendanceOut {
     let of_agreement = |row: &agreement::Model| AgreementTotalsOut {
         agreement_id: row.id,
-        title: row.title.clone(),
+        title: row.title.clone().unwrap_or_default(),
         totals: totals_of(facts.iter().filter(|fact| fact.agreement_id == row.id)),
     };
     AttendanceOut {
