@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::ops::hold_agreement;
 use super::rules::{check_in_of, occasion_of};
 use crate::agreement::access::{to_establish, to_record};
+use crate::agreement::deciding;
 use crate::agreement::ops::{Heard, Told, check_in as record_check_in, establish};
 use crate::agreement::query::period_of;
 use crate::auth::Person;
@@ -49,18 +50,36 @@ pub async fn put_down(
 ) -> ApiResult<()> {
     let Some(agreement) = find_counting(tx, row).await? else { return Ok(()) };
     let target = to_record(tx, person, agreement).await?;
-    let told = told(row, outcome);
-    let known = check_in::Entity::find()
-        .filter(check_in::Column::AgreementId.eq(agreement))
-        .filter(check_in::Column::OccurredOn.eq(told.day))
-        .filter(check_in::Column::Occasion.eq(told.occasion.as_str()))
-        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]))
-        .one(tx)
-        .await?;
-    if known.is_none() {
-        record_check_in(tx, person, &target, &told).await?;
+    if find_check_in(tx, agreement, row).await?.is_none() {
+        record_check_in(tx, person, &target, &told(row, outcome)).await?;
     }
     Ok(())
+}
+
+async fn find_check_in(
+    tx: &Tx,
+    agreement: AgreementId,
+    row: &appointment::Model,
+) -> ApiResult<Option<check_in::Model>> {
+    let known = check_in::Entity::find()
+        .filter(check_in::Column::AgreementId.eq(agreement))
+        .filter(check_in::Column::OccurredOn.eq(day_of(row.starts_at)))
+        .filter(check_in::Column::Occasion.eq(occasion_of(row.starts_at)))
+        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]));
+    Ok(known.one(tx).await?)
+}
+
+/// What is disputed does not count, whoever spoke first: it waits for the coach.
+///
+/// # Errors
+/// Where the agreement can't be reached.
+pub async fn take_back(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult<()> {
+    let Some(agreement) = find_counting(tx, row).await? else { return Ok(()) };
+    let target = to_record(tx, person, agreement).await?;
+    match find_check_in(tx, agreement, row).await? {
+        Some(counted) => deciding::take_back(tx, person, &target, &counted).await,
+        None => Ok(()),
+    }
 }
 
 /// Makes what is settled count. Where it corrects what the youth put down, that difference is settled with it.
