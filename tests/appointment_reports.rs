@@ -19,10 +19,15 @@ scenarios!(
     an_agreement_that_ended_hears_no_more,
     two_sides_at_once_settle_once_or_differ_once,
     ten_tellers_at_once_leave_one_check_in,
+    what_is_disputed_does_not_count_whoever_spoke_first,
+    two_contacts_have_a_word_each,
+    an_appointment_follows_what_counts_at_its_time,
+    an_appointment_that_cannot_follow_says_so,
+    a_list_of_a_school_settles_appointments_too,
 );
 
 async fn check_ins(s: &Scenario, agreement: &str) -> Vec<Value> {
-    let list = s.coach().get(&format!("/agreements/{agreement}/check-ins")).await.expect(200).json;
+    let list = s.coach().get(&format!("/agreements/{agreement}/check-ins?limit=100")).await.expect(200).json;
     list["items"].as_array().unwrap().clone()
 }
 
@@ -242,4 +247,145 @@ async fn ten_tellers_at_once_leave_one_check_in(s: &Scenario) {
     }
     assert_eq!(states(&check_ins(s, agreement_for("other")).await), [told("kept", "confirmed")]);
     assert_eq!(s.appointment_events(&id).await.iter().filter(|event| *event == "settle").count(), 1);
+}
+
+async fn what_is_disputed_does_not_count_whoever_spoke_first(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    let id = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    s.tell_how_it_went(Persona::Partner, &id, "kept").await.expect(201);
+    assert_eq!(states(&check_ins(s, agreement).await), [told("kept", "confirmed")]);
+    let disputed = s.tell_how_it_went(Persona::YouthOwn, &id, "no_show").await.expect(201);
+    assert_eq!(disputed.text("/state"), "disputed");
+    let waiting = check_ins(s, agreement).await;
+    assert_eq!(states(&waiting), [told("kept", "recorded")]);
+    assert!(waiting[0]["decidedByUserId"].is_null());
+    assert_eq!(s.agreement(agreement).await["counts"]["kept"], 0);
+    s.settle_appointment(&id, "kept").await.expect(201);
+    assert_eq!(states(&check_ins(s, agreement).await), [told("kept", "confirmed")]);
+    assert_eq!(s.agreement(agreement).await["counts"]["kept"], 1);
+}
+
+async fn two_contacts_have_a_word_each(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    s.contact(Persona::FamilyContact, agreement, ContactState::Signed).await;
+    let id = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    s.tell_how_it_went(Persona::Partner, &id, "kept").await.expect(201);
+    s.tell_how_it_went(Persona::Partner, &id, "no_show").await.problem(409, "already_reported");
+    let differs = s.tell_how_it_went(Persona::FamilyContact, &id, "no_show").await.expect(201);
+    assert_eq!(differs.text("/state"), "disputed");
+    assert_eq!(differs.json["reports"].as_array().unwrap().len(), 2);
+    assert_eq!(open_signals(s, &id).await, 1);
+    let next = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    let (first, second) = futures_util::future::join(
+        s.tell_how_it_went(Persona::Partner, &next, "kept"),
+        s.tell_how_it_went(Persona::FamilyContact, &next, "kept"),
+    )
+    .await;
+    assert_eq!(
+        (first.expect(201).text("/state"), second.expect(201).text("/state")),
+        ("kept".into(), "kept".into())
+    );
+}
+
+/// What a coach or a contact tells of the occasion of an appointment that began an hour after `11:00`.
+fn at_eleven(outcome: &str) -> Value {
+    json!({ "occurredDate": "2026-11-23", "timeOfDay": "11:00", "outcome": outcome })
+}
+
+async fn state_of(s: &Scenario, id: &str) -> String {
+    s.coach().get(&format!("/appointments/{id}")).await.expect(200).text("/state")
+}
+
+async fn an_appointment_follows_what_counts_at_its_time(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    let id = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    let path = format!("/agreements/{agreement}/check-ins");
+    let first = s.coach().post(&path, at_eleven("late")).await.expect(201).text("/id");
+    assert_eq!(state_of(s, &id).await, "kept", "who came late was there");
+    let correct = json!({ "outcome": "missed", "reason": "Je was er niet." });
+    let second = s.acting(Persona::Partner).post(&format!("/check-ins/{first}/corrections"), correct).await;
+    let second = second.expect(201).text("/id");
+    assert_eq!(state_of(s, &id).await, "no_show");
+    assert_eq!(open_signals(s, &second).await, 1);
+    // The youth can still say otherwise; then it waits for the coach, here and there.
+    let denied = s.tell_how_it_went(Persona::YouthOwn, &id, "kept").await.expect(201);
+    assert_eq!(denied.text("/state"), "disputed");
+    assert_eq!(states(&check_ins(s, agreement).await)[0], told("missed", "recorded"));
+    let confirm = format!("/check-ins/{second}/confirmations");
+    s.acting(Persona::Partner).post(&confirm, json!({})).await.problem(409, "appointment_disputed");
+    s.coach().post(&confirm, json!({})).await.expect(201);
+    assert_eq!((state_of(s, &id).await, open_signals(s, &id).await), ("no_show".into(), 0));
+    assert_eq!(states(&check_ins(s, agreement).await)[0], told("missed", "confirmed"));
+    let reject = json!({ "reason": "Vergissing." });
+    let refused = s.coach().post(&format!("/check-ins/{second}/rejections"), reject).await;
+    refused.problem(409, "check_in_of_appointment");
+    let events = s.appointment_events(&id).await;
+    assert_eq!(events, ["make", "settle", "settle", "report", "differ", "settle"]);
+}
+
+async fn an_appointment_that_cannot_follow_says_so(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    let contact = s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    let id = s.appointment("school", 1).await;
+    let path = format!("/agreements/{agreement}/check-ins");
+    s.coach().post(&path, at_eleven("excused")).await.problem(409, "appointment_not_over");
+    let item =
+        json!({ "contactId": contact, "date": "2026-11-23", "timeOfDay": "11:00", "outcome": "excused" });
+    let list = || s.acting(Persona::Partner).post("/attendance-records", json!({ "items": [item] }));
+    let refused = list().await.problem(400, "invalid_input");
+    assert_eq!(refused.wrong_fields(), ["/items/0/timeOfDay"]);
+    assert_eq!((check_ins(s, agreement).await.len(), state_of(s, &id).await), (0, "scheduled".into()));
+    s.pass(TimeDelta::hours(3));
+    s.tell_how_it_went(Persona::YouthOwn, &id, "kept").await.expect(201);
+    s.tell_how_it_went(Persona::Partner, &id, "no_show").await.expect(201);
+    let refused = list().await.problem(400, "invalid_input");
+    assert_eq!(refused.json["errors"][0]["code"], "appointment_disputed");
+    let cancelled = s.appointment("school", 48).await;
+    s.coach().post(&format!("/appointments/{cancelled}/cancellations"), json!({})).await.expect(201);
+    s.pass(TimeDelta::hours(50));
+    let starts = json!({ "occurredDate": "2026-11-25", "timeOfDay": "13:00", "outcome": "missed" });
+    s.coach().post(&path, starts).await.expect(201);
+    assert_eq!(state_of(s, &cancelled).await, "cancelled");
+}
+
+async fn a_list_of_a_school_settles_appointments_too(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    let contact = s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    let id = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    s.tell_how_it_went(Persona::YouthOwn, &id, "kept").await.expect(201);
+    let rows = |outcome: &str| {
+        (1..=12).fold("contactId,date,timeOfDay,outcome\n".to_owned(), |text, hour| {
+            text + &format!("{contact},2026-11-23,{hour:02}:00,{outcome}\n")
+        })
+    };
+    let send = async |text: String| {
+        let sent = s.acting(Persona::Partner).send_sheet("/attendance-imports", text).await.expect(201);
+        (sent.json["recordedCount"].as_i64().unwrap(), sent.json["correctedCount"].as_i64().unwrap())
+    };
+    assert_eq!(send(rows("present")).await, (12, 0));
+    assert_eq!(state_of(s, &id).await, "kept");
+    let listed = check_ins(s, agreement).await;
+    assert!(states(&listed).iter().all(|it| *it == told("kept", "confirmed")), "{listed:?}");
+    assert_eq!(send(rows("unexcused")).await, (0, 12));
+    assert_eq!(state_of(s, &id).await, "no_show");
+    assert_eq!(s.agreement(agreement).await["counts"]["missed"], 12);
+    let listed = check_ins(s, agreement).await;
+    let youths = listed.iter().find(|it| it["side"] == "participant").unwrap();
+    assert_eq!((&youths["state"], &youths["reasonCode"]), (&json!("corrected"), &json!("told_otherwise")));
+    let in_its_place = listed.iter().find(|it| it["replacesId"] == youths["id"]).unwrap();
+    assert_eq!(open_signals(s, in_its_place["id"].as_str().unwrap()).await, 1, "the youth said otherwise");
+    assert!(!s.signals("open").await.contains(&"truancy".to_owned()), "twelve hours");
 }

@@ -16,6 +16,7 @@ scenarios!(
     care_tells_whether_it_was_kept_and_nothing_else,
     sixteen_hours_in_four_weeks_raise_a_signal_once,
     a_correction_takes_the_signal_back,
+    many_days_at_once_raise_and_settle_one_signal,
     what_a_coach_dealt_with_comes_back_only_with_news,
     the_file_shows_how_much_absence_there_is,
     two_contacts_at_once_tell_one_thing_once,
@@ -192,6 +193,24 @@ async fn a_correction_takes_the_signal_back(s: &Scenario) {
     assert_eq!((settled.len(), settled[0].state), (1, SignalState::Settled));
     tell(s, Persona::Partner, days(&contact, &["2026-11-17"], "unexcused")).await.expect(201);
     assert_eq!(truancy_signals(s).await.len(), 2);
+}
+
+async fn many_days_at_once_raise_and_settle_one_signal(s: &Scenario) {
+    let (agreement, contact) = school_contact(s).await;
+    let dates: Vec<String> = (2..21).map(|day| format!("2026-11-{day:02}")).collect();
+    let dates: Vec<&str> = dates.iter().map(String::as_str).collect();
+    let told = tell(s, Persona::Partner, days(&contact, &dates, "unexcused")).await.expect(201);
+    assert_eq!(counts(&told), [19, 0, 0]);
+    let raised = truancy_signals(s).await;
+    assert_eq!((raised.len(), raised[0].state), (1, SignalState::Open));
+    let told = tell(s, Persona::Partner, days(&contact, &dates, "excused")).await.expect(201);
+    assert_eq!(counts(&told), [0, 19, 0]);
+    let settled = truancy_signals(s).await;
+    assert_eq!((settled.len(), settled[0].state), (1, SignalState::Settled));
+    let file = s.coach().get(&format!("/agreements/{agreement}/check-ins?limit=100")).await.expect(200).json;
+    let states: Vec<&Value> = file["items"].as_array().unwrap().iter().map(|it| &it["state"]).collect();
+    assert_eq!(states.iter().filter(|it| ***it == "corrected").count(), 19);
+    assert_eq!(s.actions_on(file["items"][0]["id"].as_str().unwrap()).await, ["check_in.corrected"]);
 }
 
 async fn what_a_coach_dealt_with_comes_back_only_with_news(s: &Scenario) {

@@ -1,8 +1,8 @@
 //! What happened, told by those who were there: once each, with the right day and clock, confirmed, corrected, and added up.
 
 use chrono::TimeDelta;
-use entities::{CheckInId, ContactState, agreement_contact, agreement_progress};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use entities::{CheckInId, agreement_progress};
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde_json::{Value, json};
 
 use crate::harness::check_ins::{two_in_four_weeks, with_agreement};
@@ -16,10 +16,8 @@ scenarios!(
     what_is_told_has_its_day_and_its_clock,
     the_same_identifier_is_the_same_check_in,
     an_occasion_that_is_taken_says_by_what,
-    a_contact_who_signed_confirms_rejects_and_corrects,
-    a_contact_whose_time_is_over_is_a_stranger,
-    nothing_says_what_care_is_about,
-    a_rejection_and_a_correction_at_once_count_once,
+    what_was_recorded_is_known_when_the_plan_is_over,
+    the_progress_is_verified_as_a_whole,
     agreements_older_than_their_progress_are_counted_when_touched,
     an_amendment_counts_anew_what_its_terms_now_cover,
     an_agreement_lasts_two_years_at_most,
@@ -211,96 +209,46 @@ async fn an_occasion_that_is_taken_says_by_what(s: &Scenario) {
     told(s, Persona::YouthOther, &agreement, noor).await.problem(404, "not_found");
 }
 
-async fn a_contact_who_signed_confirms_rejects_and_corrects(s: &Scenario) {
+async fn what_was_recorded_is_known_when_the_plan_is_over(s: &Scenario) {
     let agreement = s.agree("attendance", two_in_four_weeks()).await;
-    let body = json!({ "occurredDate": "2026-11-19", "outcome": "kept" });
-    told(s, Persona::Partner, &agreement, body.clone()).await.problem(404, "not_found");
-    s.contact(Persona::Partner, &agreement, ContactState::Signed).await;
-    let by_contact = told(s, Persona::Partner, &agreement, body).await.expect(201).json;
-    assert_eq!((&by_contact["state"], &by_contact["side"]), (&json!("confirmed"), &json!("contact")));
-    let first = s.told_by_youth(&agreement, "2026-11-20", "kept").await;
-    let partner = s.acting(Persona::Partner);
-    for stranger in [Persona::PartnerOther, Persona::FamilyContact, Persona::CoachSameOrganisation] {
-        let confirm = s.acting(stranger).post(&format!("/check-ins/{first}/confirmations"), json!({})).await;
-        assert!(matches!(confirm.status, 403 | 404), "{}", confirm.json);
-    }
-    partner.post(&format!("/check-ins/{first}/confirmations"), json!({})).await.expect(201);
-    let second = s.told_by_youth(&agreement, "2026-11-21", "kept").await;
-    let correct = json!({ "outcome": "missed", "reason": "Niet gezien." });
-    let corrected = partner.post(&format!("/check-ins/{second}/corrections"), correct).await.expect(201);
-    assert_eq!(corrected.json["side"], "contact");
-    assert_eq!(s.signals("open").await, ["reports_differ"], "the coach is to look at it");
-    let reason = json!({ "reason": "Toch aanwezig." });
-    let path = format!("/check-ins/{}/rejections", corrected.text("/id"));
-    s.coach().post(&path, reason.clone()).await.expect(201);
-    assert_eq!(s.signals("open").await, Vec::<String>::new());
-    let third = s.told_by_youth(&agreement, "2026-11-22", "kept").await;
-    partner.post(&format!("/check-ins/{third}/rejections"), reason).await.expect(201);
-    assert_eq!(counts(&s.agreement(&agreement).await), [2, 0, 0, 0]);
+    let id = CheckInId::generate();
+    let body = json!({ "id": id, "occurredDate": "2026-11-20", "outcome": "kept" });
+    let first = told(s, Persona::YouthOwn, &agreement, body.clone()).await.expect(201).json;
+    let plan = s.agreement(&agreement).await["planId"].as_str().unwrap().to_owned();
+    let end = json!({ "outcome": "completed", "reason": "Klaar." });
+    s.coach().post(&format!("/plans/{plan}/endings"), end).await.expect(201);
+    assert_eq!(told(s, Persona::YouthOwn, &agreement, body.clone()).await.expect(201).json, first);
+    let mut item = body;
+    item["agreementId"] = json!(agreement);
+    let mut other = item.clone();
+    other["id"] = json!(CheckInId::generate());
+    let batch = s.youth().post("/me/check-ins", json!({ "items": [item, other] })).await.expect(200);
+    let result = |place: usize| batch.text(&format!("/items/{place}/result"));
+    assert_eq!((result(0), result(1)), ("already_recorded".into(), "refused".into()));
+    assert_eq!(batch.text("/items/1/problem/code"), "agreement_closed");
 }
 
-async fn a_contact_whose_time_is_over_is_a_stranger(s: &Scenario) {
+async fn the_progress_is_verified_as_a_whole(s: &Scenario) {
+    use back_on_track::ledger::verify::find_violations;
     let agreement = s.agree("attendance", two_in_four_weeks()).await;
-    let contact = s.contact(Persona::Partner, &agreement, ContactState::Signed).await;
-    let waits = s.told_by_youth(&agreement, "2026-11-20", "kept").await;
-    let end = async |tx: &_| {
-        let row = agreement_contact::ActiveModel {
-            id: Set(contact),
-            state: Set(ContactState::Ended),
-            ended_at: Set(Some(s.clock.now())),
-            ..Default::default()
-        };
-        Ok(row.update(tx).await?)
+    s.told_by_coach(&agreement, "2026-11-19", "kept").await;
+    let row = agreement_progress::Entity::find().one(s.db().reader()).await.unwrap().unwrap();
+    let set = async |row: agreement_progress::Model| {
+        let change = agreement_progress::ActiveModel::from(row).reset_all();
+        s.db().write(async |tx| Ok(change.clone().update(tx).await?)).await.unwrap();
     };
-    s.db().write(end).await.unwrap();
-    let partner = s.acting(Persona::Partner);
-    partner.post(&format!("/check-ins/{waits}/confirmations"), json!({})).await.problem(404, "not_found");
-    let body = json!({ "occurredDate": "2026-11-21", "outcome": "kept" });
-    told(s, Persona::Partner, &agreement, body.clone()).await.problem(404, "not_found");
-    s.contact(Persona::FamilyContact, &agreement, ContactState::Invited).await;
-    told(s, Persona::FamilyContact, &agreement, body.clone()).await.problem(403, "contact_not_signed");
-    let plans = s.coach().get(&format!("/agreements/{agreement}")).await.expect(200).text("/planId");
-    let end = json!({ "outcome": "withdrawn", "reason": "Gestopt." });
-    s.coach().post(&format!("/plans/{plans}/endings"), end).await.expect(201);
-    told(s, Persona::YouthOwn, &agreement, body).await.problem(409, "agreement_closed");
-    let correct = json!({ "outcome": "missed", "reason": "Anders." });
-    s.coach()
-        .post(&format!("/check-ins/{waits}/corrections"), correct)
-        .await
-        .problem(409, "agreement_closed");
-}
-
-async fn nothing_says_what_care_is_about(s: &Scenario) {
-    let agreement = s.agree("care", json!({ "kind": "at_least_kept", "minimum": 5, "of": 6 })).await;
-    let first = s.told_by_youth(&agreement, "2026-11-20", "kept").await;
-    let path = format!("/check-ins/{first}/rejections");
-    let text = json!({ "reason": "Het gesprek over thuis ging niet door.", "reasonCode": "another_day" });
-    let refused = s.coach().post(&path, text).await.problem(400, "invalid_input");
-    assert_eq!(refused.json["errors"][0]["code"], "care_without_text", "{}", refused.json);
-    let without = s.coach().post(&path, json!({})).await.problem(400, "invalid_input");
-    assert_eq!(without.wrong_fields(), ["/reasonCode"]);
-    let correct = json!({ "outcome": "missed", "reason": "x" });
-    let refused = s.coach().post(&format!("/check-ins/{first}/corrections"), correct).await;
-    assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), ["/reason", "/reasonCode"]);
-    let rejected = s.coach().post(&path, json!({ "reasonCode": "another_day" })).await.expect(201).json;
-    assert_eq!((&rejected["reason"], &rejected["reasonCode"]), (&Value::Null, &json!("another_day")));
-}
-
-async fn a_rejection_and_a_correction_at_once_count_once(s: &Scenario) {
-    let agreement = s.agree("attendance", two_in_four_weeks()).await;
-    s.contact(Persona::Partner, &agreement, ContactState::Signed).await;
-    for day in ["2026-11-16", "2026-11-17", "2026-11-18"] {
-        let id = s.told_by_coach(&agreement, day, "missed").await;
-        let reject = s.coach().post(&format!("/check-ins/{id}/rejections"), json!({ "reason": "Fout." }));
-        let body = json!({ "outcome": "kept", "reason": "Toch." });
-        let correct = s.acting(Persona::Partner).post(&format!("/check-ins/{id}/corrections"), body);
-        let (reject, correct) =
-            futures_util::future::join(async { reject.await }, async { correct.await }).await;
-        let mut statuses = [reject.status, correct.status];
-        statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409], "{} {}", reject.json, correct.json);
+    for wrong in [
+        agreement_progress::Model { streak: 2, ..row.clone() },
+        agreement_progress::Model { best_streak: 3, ..row.clone() },
+        agreement_progress::Model { is_broken: true, ..row.clone() },
+        agreement_progress::Model { recent_misses: "[\"2026-11-18\"]".into(), ..row.clone() },
+        agreement_progress::Model { standing: entities::Standing::Broken, ..row.clone() },
+    ] {
+        set(wrong).await;
+        let found = find_violations(s.db().reader()).await.unwrap();
+        assert!(found.len() == 1 && found[0].contains(&agreement), "{found:?}");
     }
-    assert_eq!(counts(&s.agreement(&agreement).await)[2], 0);
+    set(row).await;
 }
 
 async fn agreements_older_than_their_progress_are_counted_when_touched(s: &Scenario) {

@@ -12,6 +12,7 @@ scenarios!(
     files_speak_and_stay_readable_for_who_reads_the_file,
     only_the_youths_own_files_are_evidence,
     kept_agreements_offer_themselves,
+    another_agreement_is_no_evidence_where_one_is_asked_for,
 );
 
 const AGREEMENT: &str = "01939a00-0000-7000-8000-00000000000a";
@@ -100,4 +101,29 @@ async fn kept_agreements_offer_themselves(s: &Scenario) {
     );
     let claimed = s.youth().post(&format!("/milestones/{milestone}/claims"), json!({})).await.expect(201);
     assert_eq!(claimed.text("/state"), "claimed");
+}
+
+async fn another_agreement_is_no_evidence_where_one_is_asked_for(s: &Scenario) {
+    const OTHER: &str = "01939a00-0000-7000-8000-00000000000b";
+    s.fill_study_fund("1000.00").await;
+    let mut draft = document("100.00");
+    draft["agreements"][0]["id"] = json!(AGREEMENT);
+    let mut other = draft["agreements"][0].clone();
+    other["id"] = json!(OTHER);
+    other["kind"] = json!("custom");
+    draft["agreements"].as_array_mut().unwrap().push(other);
+    draft["goals"][0]["milestones"][0]["requiredAgreementIds"] = json!([AGREEMENT]);
+    let plan = s.draft_plan(draft).await;
+    s.sign_plan(&plan).await;
+    let milestone = s.coach().get(&format!("/plans/{plan}/milestones")).await.expect(200).text("/items/0/id");
+    let claims = format!("/milestones/{milestone}/claims");
+    let tell = async |agreement: &str| {
+        let body = json!({ "occurredDate": "2026-11-20", "outcome": "kept" });
+        s.coach().post(&format!("/agreements/{agreement}/check-ins"), body).await.expect(201);
+    };
+    tell(OTHER).await;
+    let refused = s.youth().post(&claims, json!({})).await.problem(400, "invalid_input");
+    assert_eq!(refused.json["errors"][0]["code"], "evidence_missing");
+    tell(AGREEMENT).await;
+    s.youth().post(&claims, json!({})).await.expect(201);
 }

@@ -1,6 +1,9 @@
 //! Plans: built together, signed as read, changed by the next revision, ended with an outcome.
 
+use back_on_track::plan::document::content_hash;
 use chrono::TimeDelta;
+use entities::plan_revision;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use crate::harness::file::document;
@@ -23,6 +26,8 @@ scenarios!(
     what_stands_for_something_in_another_plan_is_named,
     without_a_fund_nothing_is_promised,
     an_empty_plan_is_not_signed,
+    nothing_says_what_care_is_about,
+    an_older_title_on_care_is_neither_shown_nor_carried_on,
 );
 
 async fn fund(s: &Scenario, id: &str) -> Value {
@@ -287,4 +292,81 @@ async fn an_empty_plan_is_not_signed(s: &Scenario) {
     let draft = s.coach().get(&format!("/plans/{plan}/draft")).await.expect(200);
     let body = json!({ "contentHash": draft.text("/contentHash") });
     s.coach().post(&format!("/plans/{plan}/signatures"), body).await.problem(409, "plan_empty");
+}
+
+async fn nothing_says_what_care_is_about(s: &Scenario) {
+    let plan = s.draft_plan(document("10.00")).await;
+    let mut care = document("10.00")["agreements"][0].clone();
+    care["kind"] = json!("care");
+    let refused =
+        edit(s, &plan, |content| content["agreements"].as_array_mut().unwrap().push(care.clone())).await;
+    let error = refused.problem(400, "invalid_input").json["errors"][0].clone();
+    assert_eq!(
+        (&error["pointer"], &error["code"]),
+        (&json!("/agreements/1/title"), &json!("care_without_text"))
+    );
+    let nameless = edit(s, &plan, |content| {
+        content["agreements"][0].as_object_mut().unwrap().remove("title");
+    });
+    let error = nameless.await.problem(400, "invalid_input").json["errors"][0].clone();
+    assert_eq!((&error["pointer"], &error["code"]), (&json!("/agreements/0/title"), &json!("missing")));
+    s.fill_study_fund("10.00").await;
+    care.as_object_mut().unwrap().remove("title");
+    care["untilDate"] = json!("2026-12-10");
+    edit(s, &plan, |content| content["agreements"] = json!([care])).await.expect(200);
+    s.sign_plan(&plan).await;
+    s.told_by_coach(&care_of(s, &plan).await, "2026-11-20", "kept").await;
+    let milestone = s.coach().get(&format!("/plans/{plan}/milestones")).await.expect(200).text("/items/0/id");
+    for (path, pointer) in [
+        (format!("/plans/{plan}/agreements"), "/items/0/title"),
+        (format!("/agreements/{}", care_of(s, &plan).await), "/title"),
+        ("/me/home".to_owned(), "/agreements/0/title"),
+        ("/me/home".to_owned(), "/coming/0/title"),
+        ("/me/appointments".to_owned(), "/items/0/title"),
+        (format!("/milestones/{milestone}/evidence"), "/agreements/0/title"),
+    ] {
+        for (language, label) in [("nl", "Afspraak over zorg"), ("en", "Agreement about care")] {
+            let shown = s.youth().get(&path).header("accept-language", language).await.expect(200);
+            assert_eq!(shown.text(pointer), label, "{path}");
+        }
+    }
+}
+
+async fn care_of(s: &Scenario, plan: &str) -> String {
+    s.coach().get(&format!("/plans/{plan}/agreements")).await.expect(200).text("/items/0/id")
+}
+
+async fn an_older_title_on_care_is_neither_shown_nor_carried_on(s: &Scenario) {
+    let mut older = document("10.00");
+    older["agreements"][0]["kind"] = json!("care");
+    older["agreements"][0].as_object_mut().unwrap().remove("title");
+    s.fill_study_fund("10.00").await;
+    let plan = s.draft_plan(older).await;
+    let draft = format!("/plans/{plan}/draft");
+    let content = s.coach().get(&draft).await.expect(200).json["content"].clone();
+    // As it was written before care had no title.
+    let titled = content.to_string().replace(r#""kind":"care","#, r#""kind":"care","title":"Therapie","#);
+    assert!(titled.contains("Therapie"));
+    let keep = async |tx: &back_on_track::db::Tx| {
+        let row = plan_revision::Entity::find().one(tx).await?.unwrap();
+        let content_hash = content_hash(&titled);
+        let change = plan_revision::ActiveModel {
+            id: Set(row.id),
+            content: Set(titled.clone()),
+            content_hash: Set(content_hash),
+            ..Default::default()
+        };
+        Ok(change.update(tx).await?)
+    };
+    s.db().write(keep).await.unwrap();
+    s.sign_plan(&plan).await;
+    let shown = s.youth().get(&format!("/plans/{plan}/agreements")).await.expect(200);
+    assert_eq!(shown.text("/items/0/title"), "Agreement about care");
+    let signed = s.youth().get(&format!("/plans/{plan}/revisions/1")).await.expect(200);
+    assert!(!signed.json.to_string().contains("Therapie"), "{}", signed.json);
+    let kept = plan_revision::Entity::find().one(s.db().reader()).await.unwrap().unwrap();
+    assert_eq!(kept.content, titled, "what was signed stays what it was");
+    s.coach().post(&format!("/plans/{plan}/amendments"), json!({})).await.expect(201);
+    edit(s, &plan, |content| content["goals"][0]["title"] = json!("Mijn diploma")).await.expect(200);
+    s.sign_plan(&plan).await;
 }

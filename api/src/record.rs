@@ -81,8 +81,30 @@ pub async fn record_removal(tx: &Tx, happening: Happening) -> ApiResult<()> {
     write(tx, happening, true).await
 }
 
+/// Writes audit entries and outbox events of many happenings, in their order, with few statements.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn record_all(tx: &Tx, happenings: Vec<Happening>) -> ApiResult<()> {
+    /// Rows of one statement: their columns stay below what SQLite takes.
+    const ROWS: usize = 500;
+    for some in happenings.chunks(ROWS) {
+        let entries = some.iter().map(|happening| entry_of(tx, *happening));
+        audit_entry::Entity::insert_many(entries).exec_without_returning(tx).await?;
+        let events = some.iter().map(|happening| event_of(tx, *happening, false));
+        outbox_event::Entity::insert_many(events).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
 async fn write(tx: &Tx, happening: Happening, is_removal: bool) -> ApiResult<()> {
-    let entry = audit_entry::ActiveModel {
+    audit_entry::Entity::insert(entry_of(tx, happening)).exec_without_returning(tx).await?;
+    event_of(tx, happening, is_removal).insert(tx).await?;
+    Ok(())
+}
+
+fn entry_of(tx: &Tx, happening: Happening) -> audit_entry::ActiveModel {
+    audit_entry::ActiveModel {
         id: Set(AuditEntryId::generate()),
         programme_id: Set(happening.programme_id),
         actor_id: Set(happening.actor_id),
@@ -91,9 +113,11 @@ async fn write(tx: &Tx, happening: Happening, is_removal: bool) -> ApiResult<()>
         subject_id: Set(happening.subject_id),
         participant_id: Set(happening.participant_id),
         happened_at: Set(tx.now()),
-    };
-    audit_entry::Entity::insert(entry).exec_without_returning(tx).await?;
-    let event = outbox_event::ActiveModel {
+    }
+}
+
+fn event_of(tx: &Tx, happening: Happening, is_removal: bool) -> outbox_event::ActiveModel {
+    outbox_event::ActiveModel {
         programme_id: Set(happening.programme_id),
         participant_id: Set(happening.participant_id),
         actor_id: Set(Some(happening.actor_id)),
@@ -103,7 +127,5 @@ async fn write(tx: &Tx, happening: Happening, is_removal: bool) -> ApiResult<()>
         is_removal: Set(is_removal),
         happened_at: Set(tx.now()),
         ..Default::default()
-    };
-    event.insert(tx).await?;
-    Ok(())
+    }
 }

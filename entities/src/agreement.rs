@@ -19,8 +19,8 @@ pub struct Model {
     pub plan_id: PlanId,
     /// Attendance, care, employer appointment or custom.
     pub kind: AgreementKind,
-    /// What was agreed, in the youth's words.
-    pub title: String,
+    /// What was agreed, in the youth's words; none on care.
+    pub title: Option<String>,
     /// The measurable rule as JSON.
     pub rule: String,
     /// First day.

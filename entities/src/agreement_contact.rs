@@ -3,8 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, ParticipantId,
-    ProgrammeId, UserId,
+    AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, OrganisationId,
+    ParticipantId, ProgrammeId, UserId,
 };
 
 /// One row of `agreement_contacts`.
@@ -24,6 +24,8 @@ pub struct Model {
     pub user_id: UserId,
     /// From where.
     pub capacity: ContactCapacity,
+    /// For which organisation they speak; nobody of the family or the network has one.
+    pub organisation_id: Option<OrganisationId>,
     /// Invited, signed, declined or ended.
     pub state: ContactState,
     /// Hash of the terms that were signed; other terms ask for another signature.

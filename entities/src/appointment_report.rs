@@ -1,4 +1,4 @@
-//! What one side says happened at an appointment.
+//! What one side says happened at an appointment. Of several contacts each has a word, of the others the side has one.
 
 use sea_orm::entity::prelude::*;
 
@@ -17,6 +17,7 @@ pub struct Model {
     /// Kept, excused or no-show.
     pub outcome: AppointmentOutcome,
     /// Who.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub reported_by: UserId,
     /// When.
     pub reported_at: DateTimeUtc,

@@ -23,6 +23,7 @@ mod m0012_introductions;
 mod m0013_meetings;
 mod m0014_placements;
 mod m0015_certificates;
+mod m0016_contacts_of_organisations;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_meetings::Step),
             Box::new(m0014_placements::Step),
             Box::new(m0015_certificates::Step),
+            Box::new(m0016_contacts_of_organisations::Step),
         ]
     }
 }

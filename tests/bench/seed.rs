@@ -206,7 +206,8 @@ impl Seed<'_> {
         .await;
         let rule = r#"'{"kind":"every_kept"}'"#;
         self.run(&format!(
-            "INSERT INTO agreements {} SELECT {}, {programme}, {}, {}, 'attendance', 'Op tijd op school', {rule},
+            "INSERT INTO agreements (id, programme_id, participant_id, plan_id, kind, title, rule, from_date, until_date,
+                                     is_live) {} SELECT {}, {programme}, {}, {}, 'attendance', 'Op tijd op school', {rule},
                     '2026-09-01', '2027-07-01', TRUE FROM n",
             series(0, 3 * READERS - 1),
             self.id(Kind::Agreement, "i"),

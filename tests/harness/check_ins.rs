@@ -13,10 +13,11 @@ pub struct CheckIns {
 
 /// A plan with one agreement of this kind and rule, from 1 November until 1 July.
 pub fn with_agreement(kind: &str, rule: Value) -> Value {
+    let title = (kind != "care").then_some("Ik ben op tijd op school");
     json!({
         "goals": [{ "domain": "school", "title": "Mijn mbo-diploma halen",
                     "milestones": [{ "title": "Het eerste blok gehaald", "rewards": [] }] }],
-        "agreements": [{ "kind": kind, "title": "Ik ben op tijd op school", "rule": rule,
+        "agreements": [{ "kind": kind, "title": title, "rule": rule,
                          "fromDate": "2026-11-01", "untilDate": "2027-07-01" }],
     })
 }

@@ -18,8 +18,9 @@ pub struct Contacts {
     pub family: String,
 }
 
-/// A document with one agreement of this kind, from 1 November on.
+/// A document with one agreement of this kind, from 1 November on; on care there is no title.
 pub fn agreeing(kind: &str, title: &str) -> Value {
+    let title = (kind != "care").then_some(title);
     json!({
         "goals": [{ "domain": "school", "title": "Mijn mbo-diploma halen",
                     "milestones": [{ "title": "Het eerste blok gehaald", "rewards": [] }] }],
@@ -92,6 +93,11 @@ impl Scenario {
                     Persona::CareContact => ContactCapacity::Care,
                     Persona::FamilyContact => ContactCapacity::Family,
                     _ => ContactCapacity::School,
+                },
+                organisation_id: match persona {
+                    Persona::Partner => Some(self.people.school),
+                    Persona::CareContact => Some(self.people.care),
+                    _ => None,
                 },
                 state,
                 terms_hash: Some(terms_hash(&agreement)),

@@ -39,6 +39,9 @@ pub fn several_agreements() -> Value {
         let mut agreement = usual.clone();
         agreement["id"] = json!(id);
         agreement["kind"] = json!(kind);
+        if *kind == "care" {
+            agreement.as_object_mut().unwrap().remove("title");
+        }
         agreement["rule"] = json!({ "kind": "at_least_kept", "minimum": 1, "of": 3 });
         agreement
     };

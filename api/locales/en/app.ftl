@@ -18,6 +18,7 @@ todo-claim-milestone = Have you reached this milestone? Let us know.
 todo-mind-agreement = Watch out: nothing more may go wrong with this agreement.
 todo-wait-for-approval = Your coach is looking at your milestone.
 
+agreement-about-care = Agreement about care
 agreement-wait-for-the-start = This agreement has not begun yet.
 agreement-check-in = Let us know how it went.
 agreement-keep-going = Well done. Keep going.

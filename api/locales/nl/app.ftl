@@ -18,6 +18,7 @@ todo-claim-milestone = Heb je deze mijlpaal gehaald? Laat het weten.
 todo-mind-agreement = Let op: bij deze afspraak mag niets meer misgaan.
 todo-wait-for-approval = Je coach kijkt naar je mijlpaal.
 
+agreement-about-care = Afspraak over zorg
 agreement-wait-for-the-start = Deze afspraak is nog niet begonnen.
 agreement-check-in = Laat weten hoe het ging.
 agreement-keep-going = Goed bezig. Ga zo door.

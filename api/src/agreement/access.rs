@@ -145,15 +145,11 @@ async fn hold(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<agreement:
     row.ok_or_else(|| Code::NotFound.into())
 }
 
-fn require_live(row: &agreement::Model) -> ApiResult<()> {
-    if row.is_live { Ok(()) } else { Err(Code::AgreementClosed.into()) }
-}
-
 /// The youth, an assigned coach and a contact who signed record; what a coach who is a relative records waits for another
-/// coach.
+/// coach. Whether the agreement still takes what is told is asked when it is told: what was recorded before is known for ever.
 ///
 /// # Errors
-/// 404 for strangers, 403 for other readers, 409 where the agreement is no longer part of the plan.
+/// 404 for strangers, 403 for other readers, 409 for a contact whose agreement is over.
 pub async fn to_record(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Recordable> {
     let agreement = hold(tx, person, id).await?;
     let participant =
@@ -163,17 +159,12 @@ pub async fn to_record(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<R
         Some(Relation::Coach) => {
             (Side::Coach, !is_relative(tx, person.user_id, agreement.participant_id).await?)
         }
-        Some(Relation::Guardian) if !contact::access::is_contact(tx, person, id).await? => {
-            return Err(Code::RoleNotAllowed.into());
-        }
         Some(Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
-        // A guardian can be a contact too.
-        Some(Relation::Guardian) | None => {
-            contact::access::require_confirmer(tx, person, id).await?;
+        relation @ (Some(Relation::Guardian) | None) => {
+            contact::access::require_confirmer(tx, person, id, relation).await?;
             (Side::Contact, true)
         }
     };
-    require_live(&agreement)?;
     Ok(Recordable { agreement, teller: Teller { user_id: person.user_id, side }, counts_at_once })
 }
 
@@ -193,16 +184,30 @@ pub async fn to_establish(tx: &Tx, person: &Person, id: AgreementId) -> ApiResul
 /// Somebody at the employer with whom the youth had an appointment that counts for the agreement: their word is a contact's.
 ///
 /// # Errors
-/// 409 where the agreement is no longer part of the plan.
+/// 404 where the agreement is gone.
+pub async fn to_record_for_employer(
+    tx: &Tx,
+    person: &Person,
+    id: AgreementId,
+    word: EmployersWord,
+) -> ApiResult<Recordable> {
+    let agreement = hold(tx, person, id).await?;
+    let teller = Teller { user_id: word.user_id(), side: Side::Contact };
+    Ok(Recordable { agreement, teller, counts_at_once: true })
+}
+
+/// The same, to say what counts.
+///
+/// # Errors
+/// As [`to_record_for_employer`].
 pub async fn to_establish_for_employer(
     tx: &Tx,
     person: &Person,
     id: AgreementId,
     word: EmployersWord,
 ) -> ApiResult<Establishing> {
-    let agreement = hold(tx, person, id).await?;
-    require_live(&agreement)?;
-    Ok(Establishing { agreement, teller: Teller { user_id: word.user_id(), side: Side::Contact } })
+    let Recordable { agreement, teller, .. } = to_record_for_employer(tx, person, id, word).await?;
+    Ok(Establishing { agreement, teller })
 }
 
 /// An assigned coach and a contact who signed confirm, reject and correct, never for themselves; a coach never for a
@@ -221,9 +226,9 @@ pub async fn to_decide(tx: &Tx, person: &Person, id: CheckInId) -> ApiResult<Dec
         }
         Some(Relation::Coach) => Side::Coach,
         Some(Relation::Own) => return Err(Code::NotForYourself.into()),
-        Some(Relation::Guardian | Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
-        None => {
-            contact::access::require_confirmer(tx, person, agreement.id).await?;
+        Some(Relation::Lead) => return Err(Code::RoleNotAllowed.into()),
+        relation @ (Some(Relation::Guardian) | None) => {
+            contact::access::require_confirmer(tx, person, agreement.id, relation).await?;
             Side::Contact
         }
     };

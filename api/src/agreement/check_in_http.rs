@@ -115,7 +115,8 @@ pub async fn list_check_ins(
     Reply::page(&Page::from_rows(rows, limit, |row| row.id.0, CheckInOut::from))
 }
 
-/// What happened. There is no field for what it was about: that care was kept is enough.
+/// What happened. There is no field for what it was about: that care was kept is enough, so neither `late` nor `minutes` is
+/// told of it.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = CheckInIn)]
@@ -158,7 +159,8 @@ impl From<&CheckInIn> for Told {
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Recorded", body = CheckInOut),
               (status = 409, description = "The occasion has one already (`errors` says which), the identifier stands \
-                                            for something else, or the agreement is over")))]
+                                            for something else, the agreement is over, or there is an appointment at \
+                                            that time that can't follow")))]
 pub async fn create_check_in(
     caller: Caller<Teller>,
     once: Once,
@@ -179,7 +181,7 @@ pub async fn create_check_in(
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "It counts", body = CheckInOut),
-              (status = 409, description = "Decided already")))]
+              (status = 409, description = "Decided already, or there is an appointment at that time that can't follow")))]
 pub async fn confirm_check_in(
     caller: Caller<Confirmer>,
     once: Once,
@@ -215,7 +217,7 @@ pub struct CheckInRejectionIn {
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "It does not count", body = CheckInOut),
-              (status = 409, description = "Decided already")))]
+              (status = 409, description = "Decided already, or a settled appointment says the same")))]
 pub async fn reject_check_in(
     caller: Caller<Confirmer>,
     once: Once,
@@ -255,7 +257,8 @@ pub struct CheckInCorrectionIn {
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "The check-in in its place", body = CheckInOut),
-              (status = 409, description = "It does not count any more, says this already, or the agreement is over")))]
+              (status = 409, description = "It does not count any more, says this already, the agreement is over, or there \
+                                            is an appointment at that time that can't follow")))]
 pub async fn correct_check_in(
     caller: Caller<Confirmer>,
     once: Once,

@@ -1,6 +1,6 @@
 //! Paths of agreements.
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use chrono::NaiveDate;
 use entities::{AgreementId, AgreementKind, PlanId, Standing};
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::clock::day_of;
 use crate::db::Db;
 use crate::error::ApiResult;
 use crate::guarded;
+use crate::language::Language;
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -38,7 +39,7 @@ pub struct AgreementOut {
     plan_id: PlanId,
     /// What it is about.
     kind: AgreementKind,
-    /// What was agreed.
+    /// What was agreed; on care, of which nothing says what it is about, the same words for all.
     title: String,
     /// What is counted.
     rule: Rule,
@@ -87,14 +88,20 @@ impl From<&Progress> for CountsOut {
     }
 }
 
-impl From<Standings> for AgreementOut {
-    fn from(item: Standings) -> Self {
+/// What an agreement is called where agreements are listed: what was agreed, or on care, which has no title, a label.
+#[must_use]
+pub fn called(title: Option<String>, language: Language) -> String {
+    title.unwrap_or_else(|| language.text("agreement-about-care", &[]))
+}
+
+impl AgreementOut {
+    fn show(item: Standings, language: Language) -> Self {
         let Standings { agreement, rule, progress, standing, percent, next_step } = item;
         Self {
             id: agreement.id,
             plan_id: agreement.plan_id,
             kind: agreement.kind,
-            title: agreement.title,
+            title: called(agreement.title, language),
             rule,
             from_date: agreement.from_date,
             until_date: agreement.until_date,
@@ -117,11 +124,13 @@ pub async fn list_agreements(
     caller: Caller<FileReader>,
     id: web::Path<PlanId>,
     db: web::Data<Db>,
+    request: HttpRequest,
 ) -> ApiResult<Reply> {
-    let today = day_of(db.clock().now());
+    let (today, language) = (day_of(db.clock().now()), Language::of(&request));
     let plan = crate::plan::access::to_read(db.reader(), &caller, *id, today).await?;
     let list = query::list_of_plan(db.reader(), plan.plan().id, today).await?;
-    Reply::page(&Page { items: list.into_iter().map(AgreementOut::from).collect(), next_cursor: None })
+    let items = list.into_iter().map(|item| AgreementOut::show(item, language)).collect();
+    Reply::page(&Page { items, next_cursor: None })
 }
 
 /// One agreement, with where it stands.
@@ -132,9 +141,10 @@ pub async fn get_agreement(
     caller: Caller<FileReader>,
     id: web::Path<AgreementId>,
     db: web::Data<Db>,
+    request: HttpRequest,
 ) -> ApiResult<Reply> {
     let today = day_of(db.clock().now());
     let visible = access::to_read(db.reader(), &caller, *id, today).await?;
     let item = query::get_standing(db.reader(), visible.agreement().clone(), today).await?;
-    Reply::ok(&AgreementOut::from(item))
+    Reply::ok(&AgreementOut::show(item, Language::of(&request)))
 }

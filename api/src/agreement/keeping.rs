@@ -69,6 +69,11 @@ impl<'a> Keeping<'a> {
         self.take_over(without).await
     }
 
+    /// Counts all of it again, after many facts changed at once.
+    pub(crate) async fn count_again(&mut self) -> ApiResult<()> {
+        self.take_over(None).await
+    }
+
     async fn take_over(&mut self, difference: Option<Progress>) -> ApiResult<()> {
         self.progress = match difference {
             Some(progress) => progress,

@@ -13,6 +13,7 @@
 pub mod access;
 pub mod batch;
 pub mod batch_http;
+pub mod bulk;
 pub mod check_in_http;
 pub mod deciding;
 pub mod encouragement;
@@ -24,3 +25,4 @@ pub mod progress;
 pub mod query;
 pub mod rules;
 pub mod telling;
+pub mod verify;

@@ -12,19 +12,20 @@ use super::keeping::Keeping;
 use super::query::period_of;
 pub use super::telling::Told;
 use super::telling::already;
+use crate::appointment::following::follow;
 use crate::attendance;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::record::{Actor, record};
-use crate::signal::ops::raise;
+use crate::signal::ops::{raise, settle_by_facts};
 
 /// Records a check-in; a coach's or a contact's counts at once. Telling the same under the same identifier again changes
 /// nothing.
 ///
 /// # Errors
-/// 400 outside the agreement's period, in the future or with a wrong clock; 409 where the occasion has one already, or the
-/// identifier stands for something else.
+/// 400 outside the agreement's period, in the future or with a wrong clock; 409 where the occasion has one already, the
+/// identifier stands for something else, the agreement is no longer part of the plan, or an appointment can't follow.
 pub async fn check_in(
     tx: &Tx,
     person: &Person,
@@ -76,8 +77,11 @@ pub async fn tell(tx: &Tx, person: &Person, target: &Recordable, told: &Told) ->
     Ok(Tale::New(row))
 }
 
-fn require_fit(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiResult<()> {
-    let faults = told.faults(period_of(agreement), tx.now());
+pub(super) fn require_fit(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiResult<()> {
+    if !agreement.is_live {
+        return Err(Code::AgreementClosed.into());
+    }
+    let faults = told.faults(agreement.kind, period_of(agreement), tx.now());
     if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
 }
 
@@ -98,7 +102,29 @@ async fn add(
     keeping.put_in(&row).await?;
     note(tx, person, agreement, &row, "check_in.recorded").await?;
     keeping.close(Actor::from(person)).await?;
+    follow(tx, person, teller.side, std::slice::from_ref(&row)).await?;
+    if teller.side == Side::Coach {
+        settle_rejected(tx, person, &row).await?;
+    }
     Ok(row)
+}
+
+/// Says that a coach looked at what was rejected on the same occasion, by saying what happened.
+async fn settle_rejected(tx: &Tx, person: &Person, row: &check_in::Model) -> ApiResult<()> {
+    let rejected: Vec<CheckInId> = check_in::Entity::find()
+        .select_only()
+        .column(check_in::Column::Id)
+        .filter(check_in::Column::AgreementId.eq(row.agreement_id))
+        .filter(check_in::Column::OccurredOn.eq(row.occurred_on))
+        .filter(check_in::Column::Occasion.eq(row.occasion.as_str()))
+        .filter(check_in::Column::State.eq(CheckInState::Rejected))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for id in rejected {
+        settle_by_facts(tx, Actor::from(person), SignalKind::ReportsDiffer, id.0).await?;
+    }
+    Ok(())
 }
 
 /// What became of something that was told by somebody whose word counts.
@@ -116,7 +142,7 @@ pub enum Heard {
 /// otherwise. Saying the same twice changes nothing.
 ///
 /// # Errors
-/// 400 outside the agreement's period or in the future.
+/// 400 outside the agreement's period or in the future; 409 where it is no longer part of the plan.
 pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &Told) -> ApiResult<Heard> {
     let agreement = target.agreement();
     require_fit(tx, agreement, told)?;
@@ -135,6 +161,7 @@ pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &T
         note(tx, person, agreement, &row, "check_in.confirmed").await?;
         was_looked_at(tx, person, target.teller().side, &known).await?;
         keeping.close(Actor::from(person)).await?;
+        follow(tx, person, target.teller().side, std::slice::from_ref(&row)).await?;
         return Ok(Heard::Recorded(row));
     }
     let reason = (None, Some(RejectionReason::ToldOtherwise));
@@ -168,6 +195,7 @@ pub(super) async fn replace(
     note(tx, person, agreement, &row, "check_in.corrected").await?;
     was_looked_at(tx, person, teller.side, known).await?;
     keeping.close(Actor::from(person)).await?;
+    follow(tx, person, teller.side, std::slice::from_ref(&row)).await?;
     if teller.side == Side::Contact && known.side != Side::Contact {
         raise(tx, Actor::from(person), agreement.participant_id, SignalKind::ReportsDiffer, row.id.0).await?;
     }
@@ -211,7 +239,27 @@ async fn insert(
     told: &Told,
     replaces: Option<CheckInId>,
 ) -> ApiResult<check_in::Model> {
-    let row = check_in::Model {
+    let row = row_of(tx, agreement, teller, counts, told, replaces);
+    // The occasion is free, because the agreement is locked. The identifier is the phone's, so somebody may have used it at this
+    // very moment: that must not undo the rest of a batch.
+    let inserted = check_in::Entity::insert(check_in::ActiveModel::from(row.clone()))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(tx)
+        .await?;
+    if matches!(inserted, TryInsertResult::Inserted(1)) { Ok(row) } else { Err(Code::CheckInIdTaken.into()) }
+}
+
+/// What is told, as a row.
+pub(super) fn row_of(
+    tx: &Tx,
+    agreement: &agreement::Model,
+    teller: Teller,
+    counts: bool,
+    told: &Told,
+    replaces: Option<CheckInId>,
+) -> check_in::Model {
+    check_in::Model {
         id: told.id.unwrap_or_else(CheckInId::generate),
         programme_id: agreement.programme_id,
         participant_id: agreement.participant_id,
@@ -230,15 +278,7 @@ async fn insert(
         reason: None,
         reason_code: None,
         replaces_id: replaces,
-    };
-    // The occasion is free, because the agreement is locked. The identifier is the phone's, so somebody may have used it at this
-    // very moment: that must not undo the rest of a batch.
-    let inserted = check_in::Entity::insert(check_in::ActiveModel::from(row.clone()))
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(tx)
-        .await?;
-    if matches!(inserted, TryInsertResult::Inserted(1)) { Ok(row) } else { Err(Code::CheckInIdTaken.into()) }
+    }
 }
 
 pub(super) async fn note(
@@ -249,5 +289,5 @@ pub(super) async fn note(
     action: &'static str,
 ) -> ApiResult<()> {
     record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await?;
-    attendance::truancy::watch(tx, person.into(), agreement, row.occurred_on).await
+    attendance::truancy::watch(tx, person.into(), agreement, &[row.occurred_on]).await
 }

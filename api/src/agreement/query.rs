@@ -131,7 +131,7 @@ async fn with_standing(
 }
 
 /// The progress of agreements that are older than the table it is kept in, until a job or a fact has reckoned them.
-async fn recount_all(
+pub(super) async fn recount_all(
     conn: &impl ConnectionTrait,
     rows: &[&agreement::Model],
 ) -> ApiResult<Vec<(AgreementId, Progress)>> {

@@ -149,7 +149,7 @@ fn count<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
-/// What a coach or a contact can do with a check-in.
+/// What can be done with a check-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// It counts.
@@ -158,6 +158,8 @@ pub enum Decision {
     Reject,
     /// Another one takes its place.
     Correct,
+    /// The sides of its appointment differ: it waits again.
+    TakeBack,
 }
 
 /// The whole life of a check-in; `None` where a decision is out of order.
@@ -170,7 +172,9 @@ pub fn decide(state: CheckInState, decision: Decision) -> Option<CheckInState> {
         (CheckInState::Recorded | CheckInState::Confirmed, Decision::Correct) => {
             Some(CheckInState::Corrected)
         }
+        (CheckInState::Confirmed, Decision::TakeBack) => Some(CheckInState::Recorded),
         (CheckInState::Confirmed, Decision::Confirm)
+        | (CheckInState::Recorded, Decision::TakeBack)
         | (CheckInState::Rejected | CheckInState::Corrected, _) => None,
     }
 }
@@ -238,7 +242,9 @@ mod tests {
         assert_eq!(decide(Confirmed, Decision::Reject), Some(Rejected));
         assert_eq!(decide(Recorded, Decision::Correct), Some(Corrected));
         assert_eq!(decide(Confirmed, Decision::Correct), Some(Corrected));
-        for decision in [Decision::Confirm, Decision::Reject, Decision::Correct] {
+        assert_eq!(decide(Confirmed, Decision::TakeBack), Some(Recorded));
+        assert_eq!(decide(Recorded, Decision::TakeBack), None);
+        for decision in [Decision::Confirm, Decision::Reject, Decision::Correct, Decision::TakeBack] {
             assert_eq!(decide(Rejected, decision), None);
             assert_eq!(decide(Corrected, decision), None);
         }

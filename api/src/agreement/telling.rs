@@ -5,7 +5,7 @@ use entities::{AgreementKind, CheckInId, CheckInOutcome, CheckInState, Rejection
 
 use super::rules::Period;
 use crate::clock::day_of;
-use crate::error::{ApiError, ApiResult, FieldError};
+use crate::error::FieldError;
 
 /// How far a phone's clock may be ahead of the server's.
 const CLOCK_AHEAD: TimeDelta = TimeDelta::minutes(5);
@@ -33,22 +33,24 @@ pub struct Told {
 
 impl Told {
     /// Whether `row` is what was made of this: then it is said again, and nothing new. Whoever confirmed what a youth said may
-    /// have added the minutes.
+    /// have added the minutes, also where it waits again since.
     #[must_use]
     pub fn is_said_in(&self, row: &check_in::Model) -> bool {
-        let may_be_completed = row.side == Side::Participant && row.state != CheckInState::Recorded;
+        let may_be_completed =
+            row.side == Side::Participant && (row.state != CheckInState::Recorded || self.minutes.is_none());
         (row.occurred_on, row.occasion.as_str(), row.outcome)
             == (self.day, self.occasion.as_str(), self.outcome)
             && (row.minutes == self.minutes || may_be_completed)
             && row.happened_at == self.happened_at
     }
 
-    /// Everything that is wrong with it at `now`.
+    /// Everything that is wrong with telling it of an agreement of that kind at `now`.
     #[must_use]
-    pub fn faults(&self, period: Period, now: DateTime<Utc>) -> Vec<FieldError> {
+    pub fn faults(&self, kind: AgreementKind, period: Period, now: DateTime<Utc>) -> Vec<FieldError> {
+        let minutes = self.minutes.filter(|_| kind != AgreementKind::Care);
         let faults =
-            [self.wrong_day(period, now), self.wrong_time(), self.wrong_minutes(), self.wrong_moment(now)];
-        faults.into_iter().flatten().collect()
+            [self.wrong_day(period, now), self.wrong_time(), wrong_minutes(minutes), self.wrong_moment(now)];
+        faults.into_iter().flatten().chain(care_faults(kind, self.outcome, self.minutes)).collect()
     }
 
     fn wrong_day(&self, period: Period, now: DateTime<Utc>) -> Option<FieldError> {
@@ -71,15 +73,6 @@ impl Told {
         (!is_right).then(|| FieldError::new("/timeOfDay", "wrong_pattern"))
     }
 
-    fn wrong_minutes(&self) -> Option<FieldError> {
-        let (least, most) = MINUTES;
-        match self.minutes? {
-            minutes if minutes < least => Some(FieldError::new("/minutes", "too_small").with("limit", least)),
-            minutes if minutes > most => Some(FieldError::new("/minutes", "too_large").with("limit", most)),
-            _ => None,
-        }
-    }
-
     fn wrong_moment(&self, now: DateTime<Utc>) -> Option<FieldError> {
         let moment = self.happened_at?;
         let behind = now.signed_duration_since(moment);
@@ -97,6 +90,26 @@ impl Told {
     }
 }
 
+fn wrong_minutes(minutes: Option<i32>) -> Option<FieldError> {
+    let (least, most) = MINUTES;
+    match minutes? {
+        minutes if minutes < least => Some(FieldError::new("/minutes", "too_small").with("limit", least)),
+        minutes if minutes > most => Some(FieldError::new("/minutes", "too_large").with("limit", most)),
+        _ => None,
+    }
+}
+
+/// Of care nothing is told but whether it was kept: neither how long it took nor that somebody came late.
+#[must_use]
+pub fn care_faults(kind: AgreementKind, outcome: CheckInOutcome, minutes: Option<i32>) -> Vec<FieldError> {
+    if kind != AgreementKind::Care {
+        return Vec::new();
+    }
+    let late = (outcome == CheckInOutcome::Late).then(|| FieldError::new("/outcome", "late_not_on_care"));
+    let long = minutes.map(|_| FieldError::new("/minutes", "minutes_not_on_care"));
+    late.into_iter().chain(long).collect()
+}
+
 /// Why a check-in does not count, as it was said.
 #[derive(Clone, Debug, Default)]
 pub struct Why {
@@ -107,11 +120,9 @@ pub struct Why {
 }
 
 impl Why {
-    /// Demands words, or on care only a word from the list: nothing says what care is about.
-    ///
-    /// # Errors
-    /// 400 that names the field.
-    pub fn require_fit(&self, kind: AgreementKind) -> ApiResult<()> {
+    /// What is wrong with it: words are needed, or on care only a word from the list, because nothing says what care is about.
+    #[must_use]
+    pub fn faults(&self, kind: AgreementKind) -> Vec<FieldError> {
         let is_care = kind == AgreementKind::Care;
         let text = match (is_care, &self.reason) {
             (true, Some(_)) => Some(FieldError::new("/reason", "care_without_text")),
@@ -119,8 +130,7 @@ impl Why {
             (true, None) | (false, Some(_)) => None,
         };
         let code = (is_care && self.code.is_none()).then(|| FieldError::new("/reasonCode", "missing"));
-        let faults: Vec<FieldError> = text.into_iter().chain(code).collect();
-        if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
+        text.into_iter().chain(code).collect()
     }
 }
 
@@ -140,9 +150,13 @@ mod tests {
     use super::*;
 
     fn codes(told: &Told) -> Vec<String> {
+        codes_on(AgreementKind::Attendance, told)
+    }
+
+    fn codes_on(kind: AgreementKind, told: &Told) -> Vec<String> {
         let day = |text: &str| text.parse().unwrap();
         let period = Period { from: day("2026-11-01"), until: day("2026-12-01") };
-        let faults = told.faults(period, "2026-11-23T09:00:00Z".parse().unwrap());
+        let faults = told.faults(kind, period, "2026-11-23T09:00:00Z".parse().unwrap());
         faults.into_iter().map(|fault| fault.code).collect()
     }
 
@@ -194,9 +208,20 @@ mod tests {
     fn on_care_there_are_no_words() {
         let text = Why { reason: Some("x".into()), code: None };
         let code = Why { reason: None, code: Some(RejectionReason::AnotherDay) };
-        assert!(text.require_fit(AgreementKind::Attendance).is_ok());
-        assert!(code.require_fit(AgreementKind::Attendance).is_err());
-        assert!(code.require_fit(AgreementKind::Care).is_ok());
-        assert_eq!(text.require_fit(AgreementKind::Care).unwrap_err().fields.len(), 2);
+        let count = |why: &Why, kind| why.faults(kind).len();
+        assert_eq!(
+            (count(&text, AgreementKind::Attendance), count(&code, AgreementKind::Attendance)),
+            (0, 1)
+        );
+        assert_eq!((count(&text, AgreementKind::Care), count(&code, AgreementKind::Care)), (2, 0));
+    }
+
+    #[test]
+    fn of_care_nothing_is_told_but_whether_it_was_kept() {
+        let long = told("2026-11-20", "", Some(900), None);
+        assert_eq!(codes_on(AgreementKind::Care, &long), ["minutes_not_on_care"]);
+        let late = Told { outcome: CheckInOutcome::Late, ..told("2026-11-20", "", None, None) };
+        assert_eq!(codes_on(AgreementKind::Care, &late), ["late_not_on_care"]);
+        assert_eq!(codes(&late), Vec::<String>::new());
     }
 }

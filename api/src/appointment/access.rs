@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    AgreementContactId, AppointmentId, ContactState, IntroductionId, IntroductionState, ParticipantId, Role,
-    Side, UserId, agreement_contact, appointment, participant,
+    AppointmentId, IntroductionId, IntroductionState, ParticipantId, Role, Side, UserId, agreement, appointment,
+    participant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -112,19 +112,7 @@ impl Settleable {
     }
 }
 
-/// A contact of the caller, who signed.
-#[derive(Debug)]
-pub struct Standing(agreement_contact::Model);
-
-impl Standing {
-    /// The contact.
-    #[must_use]
-    pub fn contact(&self) -> &agreement_contact::Model {
-        &self.0
-    }
-}
-
-/// Those who may read the youth's file, and a contact who signed the agreement that it counts for.
+/// Those who may read the youth's file, and a contact who signed the agreement that it counts for, until that is over.
 ///
 /// # Errors
 /// 404 otherwise.
@@ -141,14 +129,11 @@ pub async fn to_read(
     if relation_to(conn, person, &youth, today).await?.is_some() {
         return Ok(Visible { appointment, sight: Sight::File });
     }
-    let signed = agreement_contact::Entity::find()
-        .filter(agreement_contact::Column::AgreementId.eq(appointment.agreement_id))
-        .filter(agreement_contact::Column::UserId.eq(person.user_id))
-        .filter(agreement_contact::Column::State.eq(ContactState::Signed))
-        .one(conn)
-        .await?;
-    let signed = signed.filter(|_| person.is(Role::Partner));
-    signed.map(|_| Visible { appointment, sight: Sight::Contact }).ok_or_else(|| Code::NotFound.into())
+    let agreement = appointment.agreement_id.filter(|_| person.is(Role::Partner)).ok_or(Code::NotFound)?;
+    if contact::access::stands_by(conn, person, agreement, today).await? {
+        return Ok(Visible { appointment, sight: Sight::Contact });
+    }
+    Err(Code::NotFound.into())
 }
 
 /// Those who may read the youth's file: what was said about a cancelled or disputed appointment is in the trace.
@@ -189,10 +174,15 @@ pub async fn to_make(tx: &Tx, person: &Person, id: ParticipantId) -> ApiResult<M
     Ok(Making(readable.participant().clone()))
 }
 
+/// Locks the agreement, which stays the same, and then the appointment: a check-in that the appointment follows does so too.
 async fn hold(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<appointment::Model> {
-    let own = appointment::Column::ProgrammeId.eq(person.programme_id);
-    let row = appointment::Entity::find_by_id(id).filter(own).lock_exclusive().one(tx).await?;
-    row.ok_or_else(|| Code::NotFound.into())
+    let own = || {
+        appointment::Entity::find_by_id(id).filter(appointment::Column::ProgrammeId.eq(person.programme_id))
+    };
+    if let Some(agreement) = own().one(tx).await?.ok_or(Code::NotFound)?.agreement_id {
+        agreement::Entity::find_by_id(agreement).lock_exclusive().one(tx).await?;
+    }
+    own().lock_exclusive().one(tx).await?.ok_or_else(|| Code::NotFound.into())
 }
 
 async fn relation(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult<Option<Relation>> {
@@ -210,18 +200,21 @@ pub async fn to_change(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult
     Ok(Movable { appointment, side: two_sides(relation)? })
 }
 
-/// The youth, an assigned coach who is no relative, and a contact who signed the agreement say what happened.
+/// The youth, an assigned coach who is no relative, and a contact who signed the agreement, a guardian among them, say what
+/// happened.
 ///
 /// # Errors
 /// 404 for strangers, 403 for other readers of the file and for relatives.
 pub async fn to_tell(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult<Tellable> {
     let appointment = hold(tx, person, id).await?;
-    let Some(relation) = relation(tx, person, &appointment).await? else {
-        let agreement = appointment.agreement_id.ok_or(Code::NotFound)?;
-        contact::access::require_confirmer(tx, person, agreement).await?;
-        return Ok(Tellable { appointment, side: Side::Contact });
+    let side = match (relation(tx, person, &appointment).await?, appointment.agreement_id) {
+        (relation @ (None | Some(Relation::Guardian)), Some(agreement)) => {
+            contact::access::require_confirmer(tx, person, agreement, relation).await?;
+            Side::Contact
+        }
+        (None, None) => return Err(Code::NotFound.into()),
+        (Some(relation), _) => two_sides(relation)?,
     };
-    let side = two_sides(relation)?;
     if side == Side::Coach && is_relative(tx, person.user_id, appointment.participant_id).await? {
         return Err(Code::NotForARelative.into());
     }
@@ -243,24 +236,6 @@ pub async fn to_settle(tx: &Tx, person: &Person, id: AppointmentId) -> ApiResult
         return Err(Code::NotForARelative.into());
     }
     Ok(Settleable(appointment))
-}
-
-/// The caller's own contact, who signed the agreement and still stands by it.
-///
-/// # Errors
-/// 404 otherwise.
-pub async fn to_read_as_contact(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-    id: AgreementContactId,
-) -> ApiResult<Standing> {
-    let found = agreement_contact::Entity::find_by_id(id)
-        .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
-        .filter(agreement_contact::Column::UserId.eq(person.user_id))
-        .filter(agreement_contact::Column::State.eq(ContactState::Signed))
-        .one(conn)
-        .await?;
-    Ok(Standing(found.ok_or(Code::NotFound)?))
 }
 
 // The employer of the introduction that an appointment came from. Their word is that of the other side.

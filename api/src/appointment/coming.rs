@@ -3,8 +3,8 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
 use entities::{
-    AgreementKind, AppointmentKind, AppointmentState, BookingId, BookingState, ParticipantId, agreement,
-    appointment, booking, offer,
+    AppointmentKind, AppointmentState, BookingId, BookingState, ParticipantId, agreement, appointment,
+    booking, offer,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -196,7 +196,7 @@ async fn list_ends(
         participant_id: row.participant_id,
         first_name: String::new(),
         appointment_kind: None,
-        title: Some(row.title).filter(|_| row.kind != AgreementKind::Care),
+        title: row.title,
         place: None,
         starts_at: midnight(row.until_date),
         ends_at: None,

@@ -1,6 +1,6 @@
 //! The path of what is next.
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
 use entities::{AppointmentKind, ParticipantId};
 use serde::Serialize;
@@ -9,9 +9,11 @@ use uuid::Uuid;
 
 use super::coming::{self, Coming, ComingKind};
 use super::query::{After, Circle};
+use crate::agreement::http::called;
 use crate::auth::{Caller, Correspondent};
 use crate::db::Db;
 use crate::error::ApiResult;
+use crate::language::Language;
 use crate::page::{Page, PageQuery, key_cursor};
 use crate::reply::Reply;
 
@@ -32,7 +34,8 @@ pub struct ComingOut {
     /// With whom an appointment is; absent for the others.
     #[schema(required = true)]
     appointment_kind: Option<AppointmentKind>,
-    /// What for; absent where nobody said, and on care.
+    /// What for; absent where nobody said, and of appointments about care. An agreement about care that ends has the same words
+    /// for all.
     #[schema(required = true)]
     title: Option<String>,
     /// Where; absent where nobody said, and on care.
@@ -45,15 +48,18 @@ pub struct ComingOut {
     ends_at: Option<DateTime<Utc>>,
 }
 
-impl From<Coming> for ComingOut {
-    fn from(item: Coming) -> Self {
+impl ComingOut {
+    /// Shows it in the reader's language.
+    #[must_use]
+    pub fn show(item: Coming, language: Language) -> Self {
+        let is_agreement = item.kind == ComingKind::AgreementEnd;
         Self {
             kind: item.kind,
             id: item.id,
             participant_id: item.participant_id,
             first_name: item.first_name,
             appointment_kind: item.appointment_kind,
-            title: item.title,
+            title: if is_agreement { Some(called(item.title, language)) } else { item.title },
             place: item.place,
             starts_at: item.starts_at,
             ends_at: item.ends_at,
@@ -86,10 +92,11 @@ pub async fn list_my_appointments(
     caller: Caller<Correspondent>,
     page: web::Query<PageQuery>,
     db: web::Data<Db>,
+    request: HttpRequest,
 ) -> ApiResult<Reply> {
     let (after, limit) = (after(&page)?, page.limit()?);
-    let now = db.clock().now();
+    let (now, language) = (db.clock().now(), Language::of(&request));
     let rows = coming::list(db.reader(), Circle::from(&*caller), now, after, limit).await?;
     let end = |item: &Coming| cursor(item.starts_at, item.id);
-    Reply::page(&Page::from_sorted_rows(rows, limit, end, ComingOut::from))
+    Reply::page(&Page::from_sorted_rows(rows, limit, end, |item| ComingOut::show(item, language)))
 }

@@ -6,7 +6,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::access::find_employers_word;
 use super::ops::hold_agreement;
 use super::rules::{check_in_of, occasion_of};
-use crate::agreement::access::{to_establish, to_establish_for_employer, to_record};
+use crate::agreement::access::{
+    to_establish, to_establish_for_employer, to_record, to_record_for_employer,
+};
+use crate::agreement::deciding;
 use crate::agreement::ops::{Heard, Told, check_in as record_check_in, establish};
 use crate::agreement::query::period_of;
 use crate::auth::Person;
@@ -50,18 +53,39 @@ pub async fn put_down(
 ) -> ApiResult<()> {
     let Some(agreement) = find_counting(tx, row).await? else { return Ok(()) };
     let target = to_record(tx, person, agreement).await?;
-    let told = told(row, outcome);
-    let known = check_in::Entity::find()
-        .filter(check_in::Column::AgreementId.eq(agreement))
-        .filter(check_in::Column::OccurredOn.eq(told.day))
-        .filter(check_in::Column::Occasion.eq(told.occasion.as_str()))
-        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]))
-        .one(tx)
-        .await?;
-    if known.is_none() {
-        record_check_in(tx, person, &target, &told).await?;
+    if find_check_in(tx, agreement, row).await?.is_none() {
+        record_check_in(tx, person, &target, &told(row, outcome)).await?;
     }
     Ok(())
+}
+
+async fn find_check_in(
+    tx: &Tx,
+    agreement: AgreementId,
+    row: &appointment::Model,
+) -> ApiResult<Option<check_in::Model>> {
+    let known = check_in::Entity::find()
+        .filter(check_in::Column::AgreementId.eq(agreement))
+        .filter(check_in::Column::OccurredOn.eq(day_of(row.starts_at)))
+        .filter(check_in::Column::Occasion.eq(occasion_of(row.starts_at)))
+        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]));
+    Ok(known.one(tx).await?)
+}
+
+/// What is disputed does not count, whoever spoke first: it waits for the coach.
+///
+/// # Errors
+/// Where the agreement can't be reached.
+pub async fn take_back(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult<()> {
+    let Some(agreement) = find_counting(tx, row).await? else { return Ok(()) };
+    let target = match find_employers_word(tx, person, row).await? {
+        Some(word) => to_record_for_employer(tx, person, agreement, word).await?,
+        None => to_record(tx, person, agreement).await?,
+    };
+    match find_check_in(tx, agreement, row).await? {
+        Some(counted) => deciding::take_back(tx, person, &target, &counted).await,
+        None => Ok(()),
+    }
 }
 
 /// Makes what is settled count. Where it corrects what the youth put down, that difference is settled with it.

@@ -21,6 +21,7 @@ use super::telling_http::{
 };
 use crate::auth::{AppointmentReader, Caller, Correspondent, FileReader, Partner};
 use crate::clock::day_of;
+use crate::contact;
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
 use crate::guarded;
@@ -237,7 +238,7 @@ pub async fn list_participant_appointments(
     page_of(query::list_of_participant(db.reader(), *id, which, after, limit).await?, limit, Sight::File)
 }
 
-/// The appointments of the one agreement that I signed as a contact.
+/// The appointments of the one agreement that I signed as a contact, until it is over.
 #[utoipa::path(get, path = "/contacts/{contactId}/appointments", tag = "appointments",
     params(("contactId" = Uuid, Path, description = "The contact"), AppointmentQuery),
     responses((status = 200, description = "Appointments, the earliest first", body = Page<AppointmentOut>)))]
@@ -249,13 +250,10 @@ pub async fn list_contact_appointments(
 ) -> ApiResult<Reply> {
     let (which, page) = which.into_inner().split();
     let (after, limit) = (after(&page)?, page.limit()?);
-    let standing = access::to_read_as_contact(db.reader(), &caller, *id).await?;
-    let agreement = standing.contact().agreement_id;
-    page_of(
-        query::list_of_agreement(db.reader(), agreement, which, after, limit).await?,
-        limit,
-        Sight::Contact,
-    )
+    let today = day_of(db.clock().now());
+    let own = contact::access::to_see_facts(db.reader(), &caller, *id, today).await?;
+    let rows = query::list_of_agreement(db.reader(), own.agreement().id, which, after, limit).await?;
+    page_of(rows, limit, Sight::Contact)
 }
 
 /// One appointment.

@@ -84,6 +84,16 @@ pub fn check_in_of(outcome: AppointmentOutcome) -> CheckInOutcome {
     }
 }
 
+/// What a check-in at the time of an appointment says became of it: who came late was there.
+#[must_use]
+pub fn outcome_of(told: CheckInOutcome) -> AppointmentOutcome {
+    match told {
+        CheckInOutcome::Kept | CheckInOutcome::Late => AppointmentOutcome::Kept,
+        CheckInOutcome::Excused => AppointmentOutcome::Excused,
+        CheckInOutcome::Missed => AppointmentOutcome::NoShow,
+    }
+}
+
 /// What follows from what the sides say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -1,10 +1,10 @@
 //! Saying what happened, and having the last word.
 
-use entities::{AppointmentKind, AppointmentOutcome, SignalKind, appointment, appointment_report};
+use entities::{AppointmentKind, AppointmentOutcome, Side, SignalKind, appointment, appointment_report};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::access::{Settleable, Tellable};
-use super::feeding::{count, put_down};
+use super::feeding::{count, put_down, take_back};
 use super::ops::{Note, save, step, trace};
 use super::rules::{Step, Verdict, care_faults, check_correctable, check_over, state_of, verdict};
 use crate::auth::Person;
@@ -13,7 +13,7 @@ use crate::error::{ApiError, ApiResult, Code};
 use crate::record::{Actor, record};
 use crate::signal::ops::{raise, settle_by_facts};
 
-/// Takes the word of one side. Saying the same twice changes nothing.
+/// Takes the word of one side, or of one of its contacts. Saying the same twice changes nothing.
 ///
 /// # Errors
 /// `appointment_state` where it was cancelled, `appointment_not_over`, `appointment_decided` where the coach has decided,
@@ -32,15 +32,18 @@ pub async fn report(
         .all(tx)
         .await?
         .into_iter()
-        .map(|told| (told.side, told.outcome))
+        .map(|told| (told.side, told.reported_by, told.outcome))
         .collect();
-    match words.iter().find(|(told_by, _)| *told_by == side) {
-        Some((_, before)) if *before == outcome => return Ok(row.clone()),
+    // The youth and the coaches have one word each; every contact who stands by the agreement has their own.
+    let is_own = |told_by: Side, by| told_by == side && (side != Side::Contact || by == person.user_id);
+    match words.iter().find(|(told_by, by, _)| is_own(*told_by, *by)) {
+        Some((.., before)) if *before == outcome => return Ok(row.clone()),
         Some(_) => return Err(Code::AlreadyReported.into()),
         None if row.settled_by.is_some() => return Err(Code::AppointmentDecided.into()),
-        None => words.push((side, outcome)),
+        None => words.push((side, person.user_id, outcome)),
     }
     keep_word(tx, person, target, outcome).await?;
+    let words: Vec<_> = words.into_iter().map(|(side, _, outcome)| (side, outcome)).collect();
     match verdict(&words) {
         Verdict::Waits => {
             put_down(tx, person, row, outcome).await?;
@@ -118,6 +121,7 @@ async fn differ(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult
     trace(tx, person, row, Step::Differ.event(), Note::default()).await?;
     record(tx, actor.did("appointment.disputed", row.id.0, Some(row.participant_id))).await?;
     raise(tx, actor, row.participant_id, SignalKind::ReportsDiffer, row.id.0).await?;
+    take_back(tx, person, row).await?;
     Ok(disputed)
 }
 

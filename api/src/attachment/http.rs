@@ -104,7 +104,7 @@ pub struct AttachmentQuery {
     participant_id: Option<ParticipantId>,
 }
 
-/// Send in a receipt, or a picture of an offer: PDF, JPEG or PNG, 5 MB at most. Pictures are kept without what the
+/// Send in a receipt, evidence, a file for a message, or a picture of an offer: PDF, JPEG or PNG, 5 MB at most. Pictures are kept without what the
 /// camera wrote into them.
 #[utoipa::path(post, path = "/attachments", tag = "attachments",
     params(AttachmentQuery, ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),

@@ -181,7 +181,7 @@ pub async fn get_attendance(
     participant::access::to_read(db.reader(), &caller, *id, today).await?;
     let (agreements, facts) = query::list_of_participant(db.reader(), *id, period).await?;
     let first = today - TimeDelta::days(STRETCH_DAYS - 1);
-    let recent = truancy::find_missed(db.reader(), *id, Some((first, today))).await?;
+    let recent = truancy::find_missed(db.reader(), *id, (first, today)).await?;
     let recent = rules::minutes_by_day(&truancy::absences_of(&recent)).values().sum();
     Reply::ok(&show(period, &agreements, facts, four_weeks(first, recent)))
 }
@@ -194,7 +194,7 @@ fn show(
 ) -> AttendanceOut {
     let of_agreement = |row: &agreement::Model| AgreementTotalsOut {
         agreement_id: row.id,
-        title: row.title.clone(),
+        title: row.title.clone().unwrap_or_default(),
         totals: totals_of(facts.iter().filter(|fact| fact.agreement_id == row.id)),
     };
     AttendanceOut {

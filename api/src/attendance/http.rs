@@ -265,7 +265,7 @@ pub async fn create_attendance_records(
     let entries: Vec<Entry> = body.value.items.iter().map(RecordIn::entry).collect();
     let work = async |tx: &_| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&entries)).await?;
-        let faults = ops::find_faults(&telling, &entries, day_of(tx.now()));
+        let faults = ops::find_faults(tx, &telling, &entries).await?;
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults.into_iter().map(field_error).collect()));
         }

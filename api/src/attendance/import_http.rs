@@ -11,7 +11,6 @@ use super::ops::{self, Counts};
 use super::query;
 use super::sheet::{self, Sheet, Unreadable};
 use crate::auth::{Caller, Partner, Person};
-use crate::clock::day_of;
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::guarded;
@@ -122,7 +121,7 @@ pub async fn create_attendance_import(
     let sheet = read.map_err(unreadable)?;
     let work = async |tx: &Tx| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&sheet.entries)).await?;
-        require_faultless(&sheet, &ops::find_faults(&telling, &sheet.entries, day_of(tx.now())))?;
+        require_faultless(&sheet, &ops::find_faults(tx, &telling, &sheet.entries).await?)?;
         let effects = ops::tell(tx, &caller, &telling, &sheet.entries, is_dry).await?;
         conclude(tx, &caller, &sheet, &digest, ops::count(&effects), is_dry).await
     };

@@ -1,6 +1,6 @@
 //! Telling the attendance of many youths, all of it or nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
@@ -11,11 +11,15 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::access::Telling;
 use super::rules::{AttendanceEffect, AttendanceOutcome, Claim, Fact, fault_of, foresee};
-use crate::agreement;
-use crate::agreement::ops::{Heard, Told};
+use crate::agreement::access::Establishing;
+use crate::agreement::bulk::{Change, establish_all};
+use crate::agreement::ops::Told;
+use crate::agreement::query::period_of;
+use crate::appointment::following::{Occasion, find_hindrances};
 use crate::auth::Person;
+use crate::clock::day_of;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, Code};
 use crate::record::{Actor, record};
 
 /// One thing to tell.
@@ -42,9 +46,38 @@ pub fn places_in(entries: &[Entry]) -> HashSet<AgreementContactId> {
     entries.iter().map(|entry| entry.contact_id).collect()
 }
 
+/// The agreements that entries are about, where the caller's word counts.
+fn targets_of(telling: &Telling, entries: &[Entry]) -> HashSet<AgreementId> {
+    entries.iter().filter_map(|entry| Some(telling.of(entry.contact_id).ok()?.agreement().id)).collect()
+}
+
 /// Everything that is wrong with the entries, in their order.
-#[must_use]
-pub fn find_faults(telling: &Telling, entries: &[Entry], today: NaiveDate) -> Vec<Fault> {
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_faults(tx: &Tx, telling: &Telling, entries: &[Entry]) -> ApiResult<Vec<Fault>> {
+    let today = day_of(tx.now());
+    let is_of_period = |entry: &&Entry| {
+        let target = telling.of(entry.contact_id);
+        entry.day <= today && target.is_ok_and(|it| period_of(it.agreement()).contains(entry.day))
+    };
+    let timed = || entries.iter().filter(|entry| !entry.occasion.is_empty()).filter(is_of_period);
+    let days = || timed().map(|entry| entry.day);
+    let hindered = match (days().min(), days().max()) {
+        (Some(first), Some(last)) => {
+            find_hindrances(tx, &targets_of(telling, entries), (first, last)).await?
+        }
+        _ => HashMap::new(),
+    };
+    Ok(faults_of(telling, entries, &hindered, today))
+}
+
+fn faults_of(
+    telling: &Telling,
+    entries: &[Entry],
+    hindered: &HashMap<Occasion, Code>,
+    today: NaiveDate,
+) -> Vec<Fault> {
     let mut told: HashMap<(AgreementContactId, NaiveDate, &str), &Entry> = HashMap::new();
     let mut faults = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -53,7 +86,11 @@ pub fn find_faults(telling: &Telling, entries: &[Entry], today: NaiveDate) -> Ve
             Err(code) => Some(("contactId", code)),
             Ok(target) => {
                 let row = target.agreement();
-                fault_of(claim, row.kind, (row.from_date, row.until_date), today)
+                let at_appointment = || {
+                    let code = hindered.get(&(row.id, entry.day, entry.occasion.clone()))?;
+                    Some(("timeOfDay", code.slug()))
+                };
+                fault_of(claim, row.kind, (row.from_date, row.until_date), today).or_else(at_appointment)
             }
         };
         let before = told.entry((entry.contact_id, entry.day, &entry.occasion)).or_insert(entry);
@@ -63,27 +100,21 @@ pub fn find_faults(telling: &Telling, entries: &[Entry], today: NaiveDate) -> Ve
     faults
 }
 
-type Occasion = (AgreementId, NaiveDate, String);
-
-/// What is there for the days that entries are about, in one query.
+/// What is there of the days that entries are about, in one query.
 async fn find_known(
     tx: &Tx,
     targets: &HashSet<AgreementId>,
     entries: &[Entry],
-) -> ApiResult<HashMap<Occasion, Fact>> {
-    let days = || entries.iter().map(|entry| entry.day);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(HashMap::new()) };
+) -> ApiResult<HashMap<Occasion, check_in::Model>> {
+    let days: BTreeSet<NaiveDate> = entries.iter().map(|entry| entry.day).collect();
     let rows = check_in::Entity::find()
         .filter(check_in::Column::AgreementId.is_in(targets.iter().copied()))
-        .filter(check_in::Column::OccurredOn.between(first, last))
+        .filter(check_in::Column::OccurredOn.is_in(days))
         .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]))
         .all(tx)
         .await?;
-    let fact = |row: check_in::Model| {
-        let fact = Fact { outcome: row.outcome, minutes: row.minutes, state: row.state };
-        ((row.agreement_id, row.occurred_on, row.occasion), fact)
-    };
-    Ok(rows.into_iter().map(fact).collect())
+    let at = |row: check_in::Model| ((row.agreement_id, row.occurred_on, row.occasion.clone()), row);
+    Ok(rows.into_iter().map(at).collect())
 }
 
 /// Takes what was told, or with `is_dry` only says what it would change. The entries are without faults.
@@ -97,33 +128,50 @@ pub async fn tell(
     entries: &[Entry],
     is_dry: bool,
 ) -> ApiResult<Vec<AttendanceEffect>> {
-    let faultless = |_| ApiError::internal("an entry with a fault was to be told");
-    let mut targets = HashSet::new();
-    for entry in entries {
-        targets.insert(telling.of(entry.contact_id).map_err(faultless)?.agreement().id);
+    let known = find_known(tx, &targets_of(telling, entries), entries).await?;
+    let (effects, changes) = foresee_all(telling, entries, known)?;
+    if !is_dry {
+        // In the order in which the agreements were locked.
+        for (target, changes) in changes.into_values() {
+            establish_all(tx, person, target, &changes).await?;
+        }
     }
-    let mut known = find_known(tx, &targets, entries).await?;
+    Ok(effects)
+}
+
+/// What is to be told of each agreement.
+type Changes<'t> = BTreeMap<AgreementId, (&'t Establishing, Vec<Change>)>;
+
+/// What each entry changes, and what is left to tell of each agreement. What is known needs no look at the database: a file that
+/// is sent again costs one query.
+fn foresee_all<'t>(
+    telling: &'t Telling,
+    entries: &[Entry],
+    mut known: HashMap<Occasion, check_in::Model>,
+) -> ApiResult<(Vec<AttendanceEffect>, Changes<'t>)> {
+    let faultless = |_| ApiError::internal("an entry with a fault was to be told");
+    let mut foreseen: HashMap<Occasion, Fact> = HashMap::new();
+    let mut changes = Changes::new();
     let mut effects = Vec::with_capacity(entries.len());
     for entry in entries {
         let target = telling.of(entry.contact_id).map_err(faultless)?;
-        let occasion = (target.agreement().id, entry.day, entry.occasion.clone());
+        let id = target.agreement().id;
+        let occasion = (id, entry.day, entry.occasion.clone());
         let outcome = CheckInOutcome::from(entry.outcome);
-        let before = known.get(&occasion).copied();
+        let fact_of =
+            |row: &check_in::Model| Fact { outcome: row.outcome, minutes: row.minutes, state: row.state };
+        let before = foreseen.get(&occasion).copied().or_else(|| known.get(&occasion).map(fact_of));
         let effect = foresee(before, outcome, entry.minutes);
-        // What is known needs no look at the database: a file that is sent again costs one query.
+        effects.push(effect);
         if effect != AttendanceEffect::Unchanged {
-            let minutes =
-                entry.minutes.or(before.filter(|it| it.outcome == outcome).and_then(|it| it.minutes));
-            known.insert(occasion, Fact { outcome, minutes, state: CheckInState::Confirmed });
+            let kept = before.filter(|it| it.outcome == outcome).and_then(|it| it.minutes);
+            let fact = Fact { outcome, minutes: entry.minutes.or(kept), state: CheckInState::Confirmed };
+            let change = Change { told: told(entry, outcome), known: known.remove(&occasion) };
+            foreseen.insert(occasion, fact);
+            changes.entry(id).or_insert_with(|| (target, Vec::new())).1.push(change);
         }
-        effects.push(match effect {
-            AttendanceEffect::Recorded | AttendanceEffect::Corrected if !is_dry => {
-                heard(&agreement::ops::establish(tx, person, target, &told(entry, outcome)).await?)
-            }
-            foreseen => foreseen,
-        });
     }
-    Ok(effects)
+    Ok((effects, changes))
 }
 
 fn told(entry: &Entry, outcome: CheckInOutcome) -> Told {
@@ -134,14 +182,6 @@ fn told(entry: &Entry, outcome: CheckInOutcome) -> Told {
         outcome,
         minutes: entry.minutes,
         happened_at: None,
-    }
-}
-
-fn heard(heard: &Heard) -> AttendanceEffect {
-    match heard {
-        Heard::Recorded(_) => AttendanceEffect::Recorded,
-        Heard::Unchanged(_) => AttendanceEffect::Unchanged,
-        Heard::Corrected(_) => AttendanceEffect::Corrected,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Watching absence add up: the legal signal is raised when it does, and settled by the facts when a correction mends it.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{Months, NaiveDate};
 use entities::{
     AgreementKind, CheckInOutcome, CheckInState, ParticipantId, SignalKind, SignalState, agreement, check_in,
     participant, signal,
@@ -9,37 +11,65 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::rules::{Absence, around, is_truant};
+use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::ApiResult;
 use crate::record::Actor;
 use crate::signal::ops::{raise, settle_by_facts};
 
-/// Called wherever a fact about an agreement begins or stops to count: looks at the four weeks around `day`.
+/// How long before it was told absence can have been that raised a signal: twice the longest period of an agreement, of which
+/// people may tell as long as the plan is in force.
+const REACH: Months = Months::new(48);
+
+/// Called wherever facts about an agreement begin or stop to count: looks at the four weeks around each of their days.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn watch(tx: &Tx, actor: Actor, agreement: &agreement::Model, day: NaiveDate) -> ApiResult<()> {
+pub async fn watch(tx: &Tx, actor: Actor, agreement: &agreement::Model, days: &[NaiveDate]) -> ApiResult<()> {
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(()) };
     if agreement.kind != AgreementKind::Attendance {
         return Ok(());
     }
     let id = agreement.participant_id;
-    let period = Some(around(day));
-    let is_open =
-        |last: &Option<signal::Model>| last.as_ref().is_some_and(|it| it.state == SignalState::Open);
-    if find_missed(tx, id, period).await?.is_empty() && !is_open(&find_last_signal(tx, id).await?) {
+    let period = (around(*first).0, around(*last).1);
+    let is_open = |last: Option<signal::Model>| last.is_some_and(|it| it.state == SignalState::Open);
+    if find_missed(tx, id, period).await?.is_empty() && !is_open(find_last_signal(tx, id).await?) {
         return Ok(());
     }
     // Two schools may tell of one youth at the same time: neither sees what the other adds, unless they take turns.
     take_turns(tx, id).await?;
     let missed = find_missed(tx, id, period).await?;
-    let truant = is_truant(&absences_of(&missed));
     let last = find_last_signal(tx, id).await?;
-    if truant && !is_open(&last) && is_news(&missed, last.as_ref()) {
-        raise(tx, actor, id, SignalKind::Truancy, id.0).await?;
-    } else if is_open(&last) && !truant && !is_truant(&absences_of(&find_missed(tx, id, None).await?)) {
-        settle_by_facts(tx, actor, SignalKind::Truancy, id.0).await?;
+    match last.as_ref().filter(|signal| signal.state == SignalState::Open) {
+        None if calls_for_signal(days, &missed, last.as_ref()) => {
+            raise(tx, actor, id, SignalKind::Truancy, id.0).await
+        }
+        Some(open) if !is_truant(&absences_of(&missed)) => {
+            let all = (reach_of(open).min(around(*first).0), around(day_of(tx.now())).1);
+            if is_truant(&absences_of(&find_missed(tx, id, all).await?)) {
+                return Ok(());
+            }
+            settle_by_facts(tx, actor, SignalKind::Truancy, id.0).await
+        }
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether the four weeks around one of the days hold so much absence that somebody should hear of it.
+fn calls_for_signal(days: &[NaiveDate], missed: &[check_in::Model], last: Option<&signal::Model>) -> bool {
+    let days: BTreeSet<&NaiveDate> = days.iter().collect();
+    days.into_iter().any(|day| {
+        let (from, until) = around(*day);
+        let near = missed.iter().filter(|row| (from..=until).contains(&row.occurred_on));
+        let near: Vec<check_in::Model> = near.cloned().collect();
+        is_truant(&absences_of(&near)) && is_news(&near, last)
+    })
+}
+
+/// The oldest absence that an open signal can be about: nobody has to read further back.
+fn reach_of(open: &signal::Model) -> NaiveDate {
+    let raised = day_of(open.raised_at);
+    raised.checked_sub_months(REACH).unwrap_or(raised)
 }
 
 /// What a coach has dealt with is not raised again, unless something was told since.
@@ -71,7 +101,7 @@ async fn find_last_signal(tx: &Tx, id: ParticipantId) -> ApiResult<Option<signal
 pub async fn find_missed(
     conn: &impl ConnectionTrait,
     id: ParticipantId,
-    period: Option<(NaiveDate, NaiveDate)>,
+    (first, last): (NaiveDate, NaiveDate),
 ) -> ApiResult<Vec<check_in::Model>> {
     let of_attendance = agreement::Entity::find()
         .select_only()
@@ -80,9 +110,7 @@ pub async fn find_missed(
         .filter(agreement::Column::Kind.eq(AgreementKind::Attendance));
     let rows = check_in::Entity::find()
         .filter(check_in::Column::ParticipantId.eq(id))
-        .apply_if(period, |list, (first, last)| {
-            list.filter(check_in::Column::OccurredOn.between(first, last))
-        })
+        .filter(check_in::Column::OccurredOn.between(first, last))
         .filter(check_in::Column::State.eq(CheckInState::Confirmed))
         .filter(check_in::Column::Outcome.eq(CheckInOutcome::Missed))
         .filter(check_in::Column::AgreementId.in_subquery(of_attendance.into_query()))

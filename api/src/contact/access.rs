@@ -6,6 +6,7 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::query::open_agreements;
 use super::rules;
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -197,6 +198,27 @@ pub async fn to_see_facts(
     }
 }
 
+/// Whether `person` is a contact who signed the agreement, and it is not over.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn stands_by(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    id: AgreementId,
+    today: NaiveDate,
+) -> ApiResult<bool> {
+    let found = agreement_contact::Entity::find()
+        .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
+        .filter(agreement_contact::Column::AgreementId.eq(id))
+        .filter(agreement_contact::Column::UserId.eq(person.user_id))
+        .filter(agreement_contact::Column::State.eq(ContactState::Signed))
+        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(today)))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Contacts sign or decline for themselves.
 ///
 /// # Errors
@@ -210,14 +232,6 @@ pub async fn to_answer(tx: &Tx, person: &Person, id: AgreementContactId) -> ApiR
     Ok(Answerable(find_own(tx, person, id, today).await?))
 }
 
-/// Whether `person` is a contact of the agreement now, signed or not.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn is_contact(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<bool> {
-    Ok(find_live(tx, person, id).await?.is_some())
-}
-
 async fn find_live(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Option<agreement_contact::Model>> {
     let found = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
@@ -229,13 +243,20 @@ async fn find_live(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<Optio
     Ok(found)
 }
 
-/// Demands that `person` is a contact who signed what the agreement says now, and whose word still counts.
+/// Demands that `person` is a contact who signed what the agreement says now, and whose word still counts. A guardian can be
+/// one too; who reads the file as guardian and is none is told so.
 ///
 /// # Errors
-/// 404 for whoever is no contact of it; 403 before they signed, and for somebody of school, care or work who is family; 409
-/// where the terms changed since or the agreement is over.
-pub async fn require_confirmer(tx: &Tx, person: &Person, id: AgreementId) -> ApiResult<()> {
-    let contact = find_live(tx, person, id).await?.ok_or(Code::NotFound)?;
+/// 404 for whoever is no contact of it, 403 for a guardian who is none; 403 before they signed, and for somebody of school,
+/// care or work who is family; 409 where the terms changed since or the agreement is over.
+pub async fn require_confirmer(
+    tx: &Tx,
+    person: &Person,
+    id: AgreementId,
+    relation: Option<Relation>,
+) -> ApiResult<()> {
+    let stranger = if relation == Some(Relation::Guardian) { Code::RoleNotAllowed } else { Code::NotFound };
+    let contact = find_live(tx, person, id).await?.ok_or(stranger)?;
     let agreement = agreement::Entity::find_by_id(id).one(tx).await?.ok_or(Code::NotFound)?;
     if let Some(code) = rules::hindrance(&contact, &agreement, day_of(tx.now())) {
         return Err(code.into());

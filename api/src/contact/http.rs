@@ -2,7 +2,9 @@
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
-use entities::{AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, UserId};
+use entities::{
+    AgreementContactId, AgreementId, ContactCapacity, ContactState, DeclineReason, OrganisationId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors};
@@ -46,6 +48,9 @@ pub struct ContactOut {
     display_name: String,
     /// From where they are.
     capacity: ContactCapacity,
+    /// For which organisation they speak; absent for family and network.
+    #[schema(required = true)]
+    organisation_id: Option<OrganisationId>,
     /// Invited, signed, declined or ended.
     state: ContactState,
     /// Whether they signed what the agreement says now; without that their word does not count.
@@ -74,6 +79,7 @@ impl From<ContactRow> for ContactOut {
             user_id: contact.user_id,
             display_name,
             capacity: contact.capacity,
+            organisation_id: contact.organisation_id,
             state: contact.state,
             is_signature_current,
             decline_reason_code: contact.decline_reason,

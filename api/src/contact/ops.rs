@@ -4,7 +4,10 @@ use entities::{
     AgreementContactId, ContactCapacity, ContactState, DeclineReason, OrganisationId, OrganisationKind,
     SignalKind, UserId, agreement_contact, guardianship, membership, organisation, participant, user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
 
 use super::access::{Answerable, Endable, Inviting};
 use super::query::{self, ContactRow};
@@ -43,9 +46,9 @@ pub async fn invite(
     if !rules::fits(capacity, agreement.kind) {
         return Err(ApiError::invalid(vec![FieldError::new("/capacity", "capacity_does_not_fit")]));
     }
-    let user_id = match invitee {
-        Invitee::Member(id) => member(tx, person, participant, *id, capacity).await?,
-        Invitee::Near(new) => near(tx, person, participant, new.clone()).await?,
+    let (user_id, organisation_id) = match invitee {
+        Invitee::Member(id) => (*id, Some(member(tx, person, participant, *id, capacity).await?)),
+        Invitee::Near(new) => (near(tx, person, participant, new.clone()).await?, None),
     };
     let row = agreement_contact::ActiveModel {
         id: Set(AgreementContactId::generate()),
@@ -54,6 +57,7 @@ pub async fn invite(
         agreement_id: Set(agreement.id),
         user_id: Set(user_id),
         capacity: Set(capacity),
+        organisation_id: Set(organisation_id),
         state: Set(ContactState::Invited),
         terms_hash: Set(None),
         decline_reason: Set(None),
@@ -67,14 +71,15 @@ pub async fn invite(
     query::show(tx, made, agreement).await
 }
 
-/// An account that speaks for an organisation of the fitting kind; never the youth's, the caller's own or a relative's.
+/// The organisation of the fitting kind for which an account speaks; never the youth's account, the caller's own or a
+/// relative's.
 async fn member(
     tx: &Tx,
     person: &Person,
     participant: &participant::Model,
     id: UserId,
     capacity: ContactCapacity,
-) -> ApiResult<UserId> {
+) -> ApiResult<OrganisationId> {
     if id == person.user_id {
         return Err(Code::NotForYourself.into());
     }
@@ -84,33 +89,42 @@ async fn member(
         .one(tx)
         .await?;
     let kind = rules::organisation_kind(capacity);
-    let is_member = match kind {
-        Some(kind) if account.is_some() && id != participant.user_id => speaks_for(tx, id, kind).await?,
-        _ => false,
+    let organisations = match kind {
+        Some(kind) if account.is_some() && id != participant.user_id => {
+            list_organisations(tx, id, kind).await?
+        }
+        _ => Vec::new(),
     };
-    if !is_member {
+    let own_school = organisations.iter().find(|it| Some(**it) == participant.school_id);
+    let Some(organisation) = own_school.or(organisations.first()) else {
         return Err(ApiError::invalid(vec![FieldError::new("/userId", "not_a_member")]));
-    }
+    };
     if is_relative(tx, id, participant.id).await? {
         return Err(Code::NotForARelative.into());
     }
-    Ok(id)
+    Ok(*organisation)
 }
 
-/// Whether the account speaks for an organisation of that kind now.
-async fn speaks_for(tx: &Tx, id: UserId, kind: OrganisationKind) -> ApiResult<bool> {
+/// The organisations of that kind for which the account speaks now, that where it did so first in front.
+async fn list_organisations(tx: &Tx, id: UserId, kind: OrganisationKind) -> ApiResult<Vec<OrganisationId>> {
     let of_kind = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
         .filter(organisation::Column::Kind.eq(kind));
-    let found = membership::Entity::find()
+    let found = speaking(id)
+        .select_only()
+        .column(membership::Column::OrganisationId)
+        .filter(membership::Column::OrganisationId.in_subquery(of_kind.into_query()))
+        .order_by_asc(membership::Column::Id);
+    Ok(found.into_tuple().all(tx).await?)
+}
+
+/// The memberships by which the account can be a contact now.
+fn speaking(id: UserId) -> Select<membership::Entity> {
+    membership::Entity::find()
         .filter(membership::Column::UserId.eq(id))
         .filter(membership::Column::Role.is_in(rules::CONTACT_ROLES))
         .filter(membership::Column::EndedAt.is_null())
-        .filter(membership::Column::OrganisationId.in_subquery(sea_orm::QueryTrait::into_query(of_kind)))
-        .one(tx)
-        .await?;
-    Ok(found.is_some())
 }
 
 /// The account of somebody of the family or the network: a new one, or that of a contact or of the youth's guardian.
@@ -234,17 +248,18 @@ pub async fn end_with_membership(
     user_id: UserId,
     organisation: OrganisationId,
 ) -> ApiResult<()> {
-    let organisation = organisation::Entity::find_by_id(organisation).one(tx).await?.ok_or(Code::NotFound)?;
-    if speaks_for(tx, user_id, organisation.kind).await? {
+    let still = speaking(user_id).filter(membership::Column::OrganisationId.eq(organisation));
+    if still.one(tx).await?.is_some() {
         return Ok(());
     }
     let live = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::UserId.eq(user_id))
+        .filter(agreement_contact::Column::OrganisationId.eq(organisation))
         .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
         .lock_exclusive()
         .all(tx)
         .await?;
-    for row in live.iter().filter(|row| rules::organisation_kind(row.capacity) == Some(organisation.kind)) {
+    for row in &live {
         if let Some(state) = rules::next(row.state, ContactEvent::End) {
             ended(tx, actor, row, state).await?;
         }

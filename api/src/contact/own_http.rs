@@ -81,7 +81,7 @@ fn show(row: OwnRow) -> ApiResult<OwnContactOut> {
         first_name: participant.first_name,
         surname_initial: is_initial_seen.then(|| rules::initial_of(&participant.surname)).flatten(),
         kind: agreement.kind,
-        title: rules::title_for_contacts(&agreement).map(str::to_owned),
+        title: agreement.title.clone(),
         rule: serde_json::from_str(&agreement.rule).map_err(ApiError::internal)?,
         from_date: agreement.from_date,
         until_date: agreement.until_date,

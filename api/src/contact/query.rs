@@ -7,6 +7,7 @@ use entities::{
     AgreementContactId, AgreementId, ContactState, ParticipantId, UserId, agreement, agreement_contact,
     participant, user,
 };
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -91,6 +92,17 @@ pub struct OwnRow {
     pub participant: participant::Model,
 }
 
+/// The agreements that contacts can still look at and tell of, as [`rules::is_open`] says of one.
+#[must_use]
+pub fn open_agreements(today: NaiveDate) -> SelectStatement {
+    agreement::Entity::find()
+        .select_only()
+        .column(agreement::Column::Id)
+        .filter(agreement::Column::IsLive.eq(true))
+        .filter(agreement::Column::UntilDate.gt(rules::oldest_open_end(today)))
+        .into_query()
+}
+
 /// Where somebody is a contact now, newest first, without what is over.
 ///
 /// # Errors
@@ -103,16 +115,11 @@ pub async fn list_own(
     after: Option<Uuid>,
     limit: u64,
 ) -> ApiResult<Vec<OwnRow>> {
-    let open = agreement::Entity::find()
-        .select_only()
-        .column(agreement::Column::Id)
-        .filter(agreement::Column::IsLive.eq(true))
-        .filter(agreement::Column::UntilDate.gt(rules::oldest_open_end(today)));
     let rows = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::UserId.eq(person.user_id))
         .filter(agreement_contact::Column::ProgrammeId.eq(person.programme_id))
         .filter(agreement_contact::Column::State.is_in(states.iter().copied()))
-        .filter(agreement_contact::Column::AgreementId.in_subquery(open.into_query()))
+        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(today)))
         .apply_if(after, |list, id| list.filter(agreement_contact::Column::Id.lt(AgreementContactId(id))))
         .order_by_desc(agreement_contact::Column::Id)
         .limit(limit.saturating_add(1))

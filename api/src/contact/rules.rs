@@ -75,19 +75,13 @@ pub fn initial_of(surname: &str) -> Option<String> {
     capital.or_else(first).map(|letter| letter.to_uppercase().collect())
 }
 
-/// The title as contacts read it; none on care.
-#[must_use]
-pub fn title_for_contacts(agreement: &agreement::Model) -> Option<&str> {
-    (agreement.kind != AgreementKind::Care).then_some(agreement.title.as_str())
-}
-
 /// SHA-256 of what a contact reads of the agreement, hexadecimal: a signature is put under it.
 #[must_use]
 pub fn terms_hash(agreement: &agreement::Model) -> String {
     let terms = json!([
         agreement.id,
         agreement.kind,
-        title_for_contacts(agreement),
+        agreement.title,
         agreement.rule,
         agreement.from_date,
         agreement.until_date,
@@ -194,7 +188,7 @@ mod tests {
             participant_id: ParticipantId(uuid::Uuid::nil()),
             plan_id: PlanId(uuid::Uuid::nil()),
             kind,
-            title: title.into(),
+            title: (kind != AgreementKind::Care).then(|| title.into()),
             rule: "{}".into(),
             from_date: "2026-11-01".parse().unwrap(),
             until_date: "2026-12-01".parse().unwrap(),
@@ -210,6 +204,7 @@ mod tests {
             agreement_id: of.id,
             user_id: UserId(uuid::Uuid::nil()),
             capacity: ContactCapacity::School,
+            organisation_id: None,
             state,
             terms_hash: Some(terms_hash(of)),
             decline_reason: None,
@@ -224,8 +219,6 @@ mod tests {
     fn what_is_read_is_what_is_signed() {
         let (one, other) = (agreement(AgreementKind::Custom, "a"), agreement(AgreementKind::Custom, "b"));
         assert_ne!(terms_hash(&one), terms_hash(&other));
-        let (one, other) = (agreement(AgreementKind::Care, "a"), agreement(AgreementKind::Care, "b"));
-        assert_eq!(terms_hash(&one), terms_hash(&other), "nobody reads the title of care");
     }
 
     #[test]

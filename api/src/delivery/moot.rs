@@ -16,6 +16,7 @@ use super::queueing::is_wanted;
 use super::rules::QuietHours;
 use crate::agreement::query::{get_standing, list_required};
 use crate::clock::day_of;
+use crate::contact::query::open_agreements;
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::notice::address::AddressCodes;
@@ -196,7 +197,7 @@ async fn is_still_so(
     notice: &notice::Model,
     now: DateTime<Utc>,
 ) -> ApiResult<bool> {
-    Ok(is_reader_still_near(conn, notice).await? && is_subject_still_so(conn, notice, now).await?)
+    Ok(is_reader_still_near(conn, notice, now).await? && is_subject_still_so(conn, notice, now).await?)
 }
 
 async fn is_subject_still_so(
@@ -280,7 +281,11 @@ async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) 
 }
 
 /// Whether the reader is still anything to the youth: a former coach is told nothing.
-async fn is_reader_still_near(conn: &impl ConnectionTrait, notice: &notice::Model) -> ApiResult<bool> {
+async fn is_reader_still_near(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
     let Some(participant_id) = notice.participant_id else { return Ok(true) };
     let user_id = notice.user_id;
     let youth = participant::Entity::find_by_id(participant_id).one(conn).await?;
@@ -298,7 +303,8 @@ async fn is_reader_still_near(conn: &impl ConnectionTrait, notice: &notice::Mode
     let contact = agreement_contact::Entity::find()
         .filter(agreement_contact::Column::ParticipantId.eq(participant_id))
         .filter(agreement_contact::Column::UserId.eq(user_id))
-        .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]));
+        .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
+        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(day_of(now))));
     let officer = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user_id))
         .filter(membership::Column::Role.is_in([Role::Lead, Role::Finance]))

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::people::Youth;
 use super::plans::{
-    agreement, day_of_occasion, euros, goal, history, milestone, past_weeks, present_weeks, without_money,
+    agreement, care_agreement, day_of_occasion, euros, goal, history, milestone, past_weeks, present_weeks,
+    without_money,
 };
 use crate::agreement::rules::{Period, Rule};
 use crate::client::Client;
@@ -269,12 +270,7 @@ pub(super) fn sam_document(period: Period) -> anyhow::Result<Document> {
         Rule::AtMostMissed { maximum: 2, per_weeks: 4 },
         period,
     );
-    let talks = agreement(
-        AgreementKind::Care,
-        "Ik ga naar mijn gesprekken bij het jeugdteam",
-        Rule::AtLeastKept { minimum: 5, of: 6 },
-        going_on,
-    );
+    let talks = care_agreement(Rule::AtLeastKept { minimum: 5, of: 6 }, going_on);
     let shop = agreement(
         AgreementKind::EmployerAppointment,
         "Ik kom elke afspraak met de fietsenmaker na",

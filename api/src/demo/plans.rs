@@ -94,7 +94,12 @@ impl Theme {
 
 pub(super) fn agreement(kind: AgreementKind, title: &str, rule: Rule, period: Period) -> Terms {
     let Period { from: from_date, until: until_date } = period;
-    Terms { id: AgreementId::generate(), kind, title: title.to_owned(), rule, from_date, until_date }
+    Terms { id: AgreementId::generate(), kind, title: Some(title.to_owned()), rule, from_date, until_date }
+}
+
+/// Nothing says what care is about.
+pub(super) fn care_agreement(rule: Rule, period: Period) -> Terms {
+    Terms { title: None, ..agreement(AgreementKind::Care, "", rule, period) }
 }
 
 pub(super) fn goal(domain: LifeDomain, title: &str, milestones: Vec<Step>) -> Goal {
@@ -152,8 +157,7 @@ fn diploma(period: Period) -> anyhow::Result<Document> {
 }
 
 fn care(period: Period) -> anyhow::Result<Document> {
-    let talks =
-        agreement(AgreementKind::Care, "Ik ga naar mijn gesprekken bij het jeugdteam", FIVE_OF_SIX, period);
+    let talks = care_agreement(FIVE_OF_SIX, period);
     let steps = vec![
         milestone("Ik ben bij vijf gesprekken geweest", vec![euros(RewardKind::Leisure, 35)?], &[&talks]),
         milestone("Ik weet wat mij helpt als ik boos word", vec![euros(RewardKind::Leisure, 25)?], &[]),
@@ -200,7 +204,7 @@ fn family(period: Period) -> anyhow::Result<Document> {
 }
 
 fn money(period: Period) -> anyhow::Result<Document> {
-    let visits = agreement(AgreementKind::Care, "Ik ga naar het spreekuur over geld", FIVE_OF_SIX, period);
+    let visits = care_agreement(FIVE_OF_SIX, period);
     let steps = vec![
         milestone("Ik weet wat er in en uit gaat", vec![euros(RewardKind::DebtRelief, 150)?], &[&visits]),
         milestone(

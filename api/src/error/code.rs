@@ -146,6 +146,10 @@ codes! {
     AlreadyReported = CONFLICT, "already_reported";
     /// The coach has decided what happened.
     AppointmentDecided = CONFLICT, "appointment_decided";
+    /// The sides say different things, and the coach has to decide.
+    AppointmentDisputed = CONFLICT, "appointment_disputed";
+    /// A settled appointment says the same, so that it can be corrected and not rejected.
+    CheckInOfAppointment = CONFLICT, "check_in_of_appointment";
     /// It was settled too long ago to correct it.
     CorrectionTooLate = CONFLICT, "correction_too_late";
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::query::{self, Screen, Upcoming};
 use super::rules::{Next, Todo, next_steps};
 use crate::agreement::encouragement::NextStep as AgreementStep;
+use crate::agreement::http::called;
 use crate::agreement::query::Standings;
 use crate::appointment::coming_http::ComingOut;
 use crate::auth::{Caller, FileReader, Youth};
@@ -71,7 +72,7 @@ pub struct HomeOut {
 pub struct HomeAgreementOut {
     /// Names the agreement.
     id: AgreementId,
-    /// What was agreed.
+    /// What was agreed; on care the same words for all.
     #[schema(example = "Ik ben op tijd op school")]
     title: String,
     /// Where it stands.
@@ -104,7 +105,7 @@ fn show_agreement(item: Standings, language: Language) -> HomeAgreementOut {
     };
     HomeAgreementOut {
         id: item.agreement.id,
-        title: item.agreement.title,
+        title: called(item.agreement.title, language),
         standing: item.standing,
         streak: item.progress.streak,
         best_streak: item.progress.best_streak,
@@ -249,7 +250,7 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
-        coming: coming.into_iter().map(ComingOut::from).collect(),
+        coming: coming.into_iter().map(|item| ComingOut::show(item, language)).collect(),
         unread_message_count: count_unread(db.reader(), id, caller.user_id).await?,
         unread_notice_count,
     })

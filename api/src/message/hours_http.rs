@@ -101,10 +101,10 @@ pub async fn set_working_hours(
 ) -> ApiResult<Reply> {
     let week = body.value.hours()?;
     let work = async |tx: &Tx| {
-        ops::hold_own_hours(tx, &caller).await?;
+        let target = access::to_set_hours(tx, &caller).await?;
         let before = show(query::list_own_hours(tx, caller.user_id).await?)?;
         if_match.require(hex_digest(before.body.as_bytes()))?;
-        ops::set_hours(tx, &caller, &week).await?;
+        ops::set_hours(tx, &caller, target, &week).await?;
         show(week.clone())
     };
     db.write(work).await

@@ -1,19 +1,18 @@
 //! Sending, reading, and saying when one can be reached.
 
 use entities::{
-    AttachmentId, MessageId, SignalKind, attachment, message, message_attachment, message_read, user,
-    working_hours,
+    AttachmentId, MessageId, SignalKind, attachment, message, message_attachment, message_read, working_hours,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
 };
 
-use super::access::Thread;
+use super::access::{OwnHours, Thread};
 use super::rules::Hours;
 use crate::auth::Person;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::error::{ApiError, ApiResult, FieldError};
 use crate::record::{Actor, record};
 use crate::signal::ops::settle_by_facts;
 use entities::ParticipantId;
@@ -116,24 +115,15 @@ pub async fn read_until(tx: &Tx, person: &Person, target: &Thread, id: MessageId
     Ok(())
 }
 
-/// Locks the caller's account: their changes of working hours take turns.
-///
-/// # Errors
-/// 404 where it is gone.
-pub async fn hold_own_hours(tx: &Tx, person: &Person) -> ApiResult<()> {
-    let found = user::Entity::find_by_id(person.user_id).lock_exclusive().one(tx).await?;
-    found.map(|_| ()).ok_or_else(|| Code::NotFound.into())
-}
-
-/// Puts the whole week in the place of the one before. The caller's account is locked.
+/// Puts the whole week in the place of the one before.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn set_hours(tx: &Tx, person: &Person, week: &[Hours]) -> ApiResult<()> {
-    let own = working_hours::Column::UserId.eq(person.user_id);
+pub async fn set_hours(tx: &Tx, person: &Person, target: OwnHours, week: &[Hours]) -> ApiResult<()> {
+    let own = working_hours::Column::UserId.eq(target.user_id());
     working_hours::Entity::delete_many().filter(own).exec(tx).await?;
     let rows = week.iter().map(|hours| working_hours::ActiveModel {
-        user_id: Set(person.user_id),
+        user_id: Set(target.user_id()),
         weekday: Set(hours.weekday),
         from_minute: Set(hours.from_minute),
         until_minute: Set(hours.until_minute),

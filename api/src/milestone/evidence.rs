@@ -97,7 +97,7 @@ pub async fn list_files(conn: &impl ConnectionTrait, row: &milestone::Model) -> 
 pub struct Kept {
     /// The agreement.
     pub id: AgreementId,
-    /// What was agreed; not on care.
+    /// What was agreed; none on care.
     pub title: Option<String>,
     /// Attendance, care, employer appointment or custom.
     pub kind: AgreementKind,
@@ -123,7 +123,7 @@ pub struct Counts {
 }
 
 /// The agreements that offer themselves: those that the milestone requires, and others of the plan that are met or on
-/// track. Of those that it requires only what is kept counts as evidence; see [`list_kept`].
+/// track. What of it is evidence by itself says [`list_kept`].
 ///
 /// # Errors
 /// Where the database fails.
@@ -142,7 +142,7 @@ pub async fn list_agreements(
         })
         .map(|item| Kept {
             id: item.agreement.id,
-            title: Some(item.agreement.title).filter(|_| item.agreement.kind != AgreementKind::Care),
+            title: item.agreement.title,
             kind: item.agreement.kind,
             is_required: is_required(item.agreement.id),
             standing: item.standing,
@@ -188,7 +188,8 @@ fn is_kept(standing: Standing) -> bool {
     matches!(standing, Standing::Met | Standing::OnTrack)
 }
 
-/// The agreements that are evidence by themselves: those that are kept.
+/// The agreements that are evidence by themselves: of those that the milestone requires, the ones that are kept; where it
+/// requires none, any of the plan that is kept.
 ///
 /// # Errors
 /// Where the database fails.
@@ -198,6 +199,7 @@ pub async fn list_kept(
     today: NaiveDate,
 ) -> ApiResult<Vec<Kept>> {
     let mut list = list_agreements(conn, row, today).await?;
-    list.retain(|kept| is_kept(kept.standing));
+    let asks_for_some = list.iter().any(|kept| kept.is_required);
+    list.retain(|kept| is_kept(kept.standing) && (kept.is_required || !asks_for_some));
     Ok(list)
 }

@@ -1,6 +1,6 @@
 //! The path of evidence.
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
 use entities::{AgreementId, AgreementKind, AttachmentId, MilestoneId, Standing};
 use serde::Serialize;
@@ -8,10 +8,12 @@ use utoipa::ToSchema;
 
 use super::access;
 use super::evidence::{self, File, Kept};
+use crate::agreement::http::called;
 use crate::auth::{Caller, FileReader};
 use crate::clock::day_of;
 use crate::db::Db;
 use crate::error::ApiResult;
+use crate::language::Language;
 use crate::reply::Reply;
 
 /// A file that shows it.
@@ -51,9 +53,9 @@ pub struct EvidenceAgreementOut {
     id: AgreementId,
     /// Attendance, care, employer appointment or custom.
     kind: AgreementKind,
-    /// What was agreed; absent on care.
-    #[schema(required = true)]
-    title: Option<String>,
+    /// What was agreed; on care the same words for all.
+    #[schema(example = "Ik ben op tijd op school")]
+    title: String,
     /// Whether the milestone requires it.
     is_required: bool,
     /// Where it stands.
@@ -68,12 +70,12 @@ pub struct EvidenceAgreementOut {
     excused_count: i64,
 }
 
-impl From<Kept> for EvidenceAgreementOut {
-    fn from(kept: Kept) -> Self {
+impl EvidenceAgreementOut {
+    fn show(kept: Kept, language: Language) -> Self {
         Self {
             id: kept.id,
             kind: kept.kind,
-            title: kept.title,
+            title: called(kept.title, language),
             is_required: kept.is_required,
             standing: kept.standing,
             kept_count: kept.counts.kept,
@@ -106,8 +108,9 @@ pub async fn get_milestone_evidence(
     caller: Caller<FileReader>,
     id: web::Path<MilestoneId>,
     db: web::Data<Db>,
+    request: HttpRequest,
 ) -> ApiResult<Reply> {
-    let today = day_of(db.clock().now());
+    let (today, language) = (day_of(db.clock().now()), Language::of(&request));
     let visible = access::to_read(db.reader(), &caller, *id, today).await?;
     let row = visible.milestone();
     let files = evidence::list_files(db.reader(), row).await?;
@@ -115,6 +118,6 @@ pub async fn get_milestone_evidence(
     Reply::ok(&EvidenceOut {
         text: row.evidence.clone(),
         attachments: files.into_iter().map(EvidenceFileOut::from).collect(),
-        agreements: agreements.into_iter().map(EvidenceAgreementOut::from).collect(),
+        agreements: agreements.into_iter().map(|kept| EvidenceAgreementOut::show(kept, language)).collect(),
     })
 }

@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 use super::employers;
 use super::rules::Audience;
+use crate::clock::day_of;
+use crate::contact::query::open_agreements;
 use crate::db::Tx;
 use crate::error::ApiResult;
 use crate::participant::rules::is_open_to_guardian;
@@ -122,6 +124,7 @@ impl Surroundings {
                 .column(agreement_contact::Column::UserId)
                 .filter(agreement_contact::Column::AgreementId.is_in(agreements))
                 .filter(agreement_contact::Column::State.eq(ContactState::Signed))
+                .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(day_of(tx.now()))))
                 .into_tuple()
                 .all(tx)
                 .await?

@@ -112,9 +112,10 @@ pub struct Terms {
     pub id: AgreementId,
     /// What it is about.
     pub kind: AgreementKind,
-    /// What is agreed.
+    /// What is agreed. Needed, except on care, where it is refused: nothing says what care is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200, example = "Ik ben op tijd op school")]
-    pub title: String,
+    pub title: Option<String>,
     /// What is counted.
     pub rule: Rule,
     /// First day.
@@ -143,6 +144,18 @@ fn period_and_rule_are_sound(terms: &Terms) -> Result<(), ValidationError> {
 }
 
 impl Document {
+    /// Reads a document that was kept. Older ones have a title on care; it is neither shown nor carried on.
+    ///
+    /// # Errors
+    /// Where it is none of ours.
+    pub fn from_kept(content: &str) -> serde_json::Result<Self> {
+        let mut document: Self = serde_json::from_str(content)?;
+        for terms in document.agreements.iter_mut().filter(|terms| terms.kind == AgreementKind::Care) {
+            terms.title = None;
+        }
+        Ok(document)
+    }
+
     /// The one way in which a document is written: what is hashed, kept and signed.
     ///
     /// # Errors
@@ -173,9 +186,23 @@ mod tests {
             "rewards":[{"kind":"study","amount":"50.00"}]}]}],"agreements":[]}"#;
         let document: Document = serde_json::from_str(sent).unwrap();
         let canonical = document.to_canonical_json().unwrap();
-        let again: Document = serde_json::from_str(&canonical).unwrap();
+        let again = Document::from_kept(&canonical).unwrap();
         assert_eq!(again, document);
         assert_eq!(again.to_canonical_json().unwrap(), canonical);
+    }
+
+    #[test]
+    fn an_older_title_on_care_is_not_read() {
+        let of = |kind: &str| {
+            let terms = format!(
+                r#"{{"kind":"{kind}","title":"Praten","rule":{{"kind":"every_kept"}},
+                    "fromDate":"2026-11-01","untilDate":"2026-12-01"}}"#
+            );
+            let document = Document::from_kept(&format!(r#"{{"goals":[],"agreements":[{terms}]}}"#)).unwrap();
+            (document.agreements[0].title.clone(), document.to_canonical_json().unwrap().contains("title"))
+        };
+        assert_eq!(of("care"), (None, false));
+        assert_eq!(of("custom"), (Some("Praten".to_owned()), true));
     }
 
     #[test]

@@ -181,7 +181,7 @@ async fn milestone_states(
 }
 
 pub(super) fn read(revision: &plan_revision::Model) -> ApiResult<Document> {
-    serde_json::from_str(&revision.content).map_err(ApiError::internal)
+    Document::from_kept(&revision.content).map_err(ApiError::internal)
 }
 
 async fn find_in_force(tx: &Tx, plan: &plan::Model) -> ApiResult<Option<plan_revision::Model>> {

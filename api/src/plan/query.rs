@@ -117,7 +117,7 @@ async fn with_history(
         signature::Entity::find().filter(of_signatures).order_by_asc(signature::Column::Id).all(conn).await?;
     let show = |row: plan_revision::Model| {
         Ok(Revision {
-            document: serde_json::from_str(&row.content).map_err(ApiError::internal)?,
+            document: Document::from_kept(&row.content).map_err(ApiError::internal)?,
             edits: edits.iter().filter(|edit| edit.revision_id == row.id).cloned().collect(),
             signatures: signed.iter().filter(|signature| signature.revision_id == row.id).cloned().collect(),
             row,

@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use entities::{MilestoneId, MilestoneState, PlanState, RevisionState, RewardKind, SignerCapacity};
+use entities::{
+    AgreementKind, MilestoneId, MilestoneState, PlanState, RevisionState, RewardKind, SignerCapacity,
+};
 use uuid::Uuid;
 
-use super::document::{Document, Step};
+use super::document::{Document, Step, Terms};
 use crate::clock::age_on;
 use crate::error::FieldError;
 
@@ -77,7 +79,7 @@ pub fn missing_signatures(
 }
 
 /// What is wrong with a document beyond its fields: identifiers used twice, references to nothing, debt relief for a
-/// minor.
+/// minor, a title on care or none elsewhere.
 #[must_use]
 pub fn document_faults(document: &Document, age: u32) -> Vec<FieldError> {
     let mut faults = Vec::new();
@@ -89,6 +91,9 @@ pub fn document_faults(document: &Document, age: u32) -> Vec<FieldError> {
     };
     for (index, terms) in document.agreements.iter().enumerate() {
         once(terms.id.0, format!("/agreements/{index}"), &mut faults);
+        faults.extend(
+            title_fault(terms).map(|code| FieldError::new(format!("/agreements/{index}/title"), code)),
+        );
     }
     for (index, goal) in document.goals.iter().enumerate() {
         once(goal.id.0, format!("/goals/{index}"), &mut faults);
@@ -99,6 +104,17 @@ pub fn document_faults(document: &Document, age: u32) -> Vec<FieldError> {
         }
     }
     faults
+}
+
+/// Nothing says what care is about; of everything else people read what they agree on.
+fn title_fault(terms: &Terms) -> Option<&'static str> {
+    match (terms.kind, &terms.title) {
+        (AgreementKind::Care, Some(_)) => Some("care_without_text"),
+        (AgreementKind::Attendance | AgreementKind::EmployerAppointment | AgreementKind::Custom, None) => {
+            Some("missing")
+        }
+        _ => None,
+    }
 }
 
 fn step_faults(document: &Document, step: &Step, pointer: &str, age: u32) -> Vec<FieldError> {
@@ -220,7 +236,7 @@ mod tests {
         document(&format!(
             r#"{{"goals":[{{"id":"0190a5c8-0000-7000-8000-000000000003","domain":"school","title":"x","milestones":[
                 {{"id":"{milestone}","title":"{title}","rewards":[{rewards}],"requiredAgreementIds":[{required}]}}]}}],
-              "agreements":[{{"id":"{AGREEMENT}","kind":"care","title":"x","rule":{{"kind":"every_kept"}},
+              "agreements":[{{"id":"{AGREEMENT}","kind":"custom","title":"x","rule":{{"kind":"every_kept"}},
                 "fromDate":"2026-01-01","untilDate":"2026-02-01"}}]}}"#
         ))
     }
