@@ -61,6 +61,7 @@ mod reports;
 mod schema;
 mod sign_in;
 mod signals;
+mod silences;
 mod spending_races;
 mod tidy;
 mod wallet_model;

@@ -17,6 +17,7 @@ mod m0006_spending;
 mod m0007_payments;
 mod m0008_living_agreements;
 mod m0009_notices;
+mod m0017_word_in_time;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_payments::Step),
             Box::new(m0008_living_agreements::Step),
             Box::new(m0009_notices::Step),
+            Box::new(m0017_word_in_time::Step),
         ]
     }
 }
