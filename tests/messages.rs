@@ -21,6 +21,7 @@ scenarios!(
     a_youth_sees_when_a_coach_can_be_reached,
     working_hours_make_sense_and_lose_no_change,
     what_was_read_costs_nothing_to_count,
+    when_something_was_said_is_for_the_thread_alone,
 );
 
 fn thread(s: &Scenario) -> String {
@@ -145,7 +146,13 @@ async fn upload(s: &Scenario, persona: Persona, participant: &str) -> String {
 async fn a_file_in_a_message_is_for_the_people_of_the_thread(s: &Scenario) {
     let file = upload(s, Persona::YouthOwn, &s.people.sam.to_string()).await;
     let content = format!("/attachments/{file}/content");
-    s.acting(Persona::Lead).get(&content).await.expect(200);
+    // Until it is sent, nobody else sees it either.
+    for persona in [Persona::Lead, Persona::GuardianOwn] {
+        s.acting(persona).get(&content).await.problem(404, "not_found");
+        s.acting(persona).get(&format!("/attachments/{file}")).await.problem(404, "not_found");
+    }
+    let own = upload(s, Persona::Lead, &s.people.sam.to_string()).await;
+    s.acting(Persona::Lead).get(&format!("/attachments/{own}/content")).await.expect(200);
     let body = json!({ "body": "Kijk!", "attachmentIds": [file] });
     let sent = s.youth().post(&thread(s), body).await.expect(201);
     assert_eq!(
@@ -266,4 +273,40 @@ async fn what_was_read_costs_nothing_to_count(s: &Scenario) {
     read_until(s, Persona::YouthOwn, &last.to_string()).await.expect(201);
     let nothing = count(0).await;
     assert!(nothing * 3 < everything, "{nothing:?} for nothing, {everything:?} for twenty thousand");
+}
+
+/// Kinds of things that happened to the files of `persona`, once the settled stream shows the end of it.
+async fn kinds_of_changes(s: &Scenario, persona: Persona) -> Vec<String> {
+    for _ in 0..200 {
+        let page = s.acting(persona).get("/me/changes?limit=100").await.expect(200).json;
+        let kinds: Vec<String> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|change| change["subjectKind"].as_str().unwrap().to_owned())
+            .collect();
+        if kinds.last().is_some_and(|kind| kind == "pass") {
+            return kinds;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the last change does not show in ten seconds");
+}
+
+async fn when_something_was_said_is_for_the_thread_alone(s: &Scenario) {
+    upload(s, Persona::YouthOwn, &s.people.sam.to_string()).await;
+    s.say_in_thread(Persona::YouthOwn, "Mag ik je iets vragen?").await;
+    s.say_in_thread(Persona::CoachAssigned, "Altijd.").await;
+    s.happen(Some(Persona::Lead), "pass.unblocked", s.people.sam.0, s.people.sam).await;
+    for persona in [Persona::YouthOwn, Persona::CoachAssigned] {
+        let kinds = kinds_of_changes(s, persona).await;
+        assert!(
+            kinds.ends_with(&["attachment", "message", "message", "pass"].map(str::to_owned)),
+            "{kinds:?}"
+        );
+    }
+    for persona in [Persona::GuardianOwn, Persona::Lead] {
+        let kinds = kinds_of_changes(s, persona).await;
+        assert!(!kinds.iter().any(|kind| kind == "message" || kind == "attachment"), "{kinds:?}");
+    }
 }
