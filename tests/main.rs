@@ -34,6 +34,7 @@ mod check_ins;
 mod config;
 mod contacts;
 mod contract;
+mod deliveries;
 mod durability;
 mod email_addresses;
 mod errors;
