@@ -191,13 +191,15 @@ const STRANGERS: [Persona; 9] = [
 
 async fn a_receipt_is_seen_by_those_who_may_and_by_finance_once_it_counts(s: &Scenario) {
     let receipt = upload(s, PDF).await.expect(201).text("/id");
-    see(s, &receipt, &FAMILY, 200).await;
+    see(s, &receipt, &[Persona::YouthOwn, Persona::CoachAssigned], 200).await;
+    see(s, &receipt, &[Persona::GuardianOwn, Persona::Lead], 404).await;
     see(s, &receipt, &STRANGERS, 404).await;
     see(s, &receipt, &OFFICERS, 404).await;
     s.give(Wallet::Study(s.people.sam), 5_000).await;
     let mut wish = s.wish("20.00");
     wish["receiptId"] = json!(receipt);
     let request = s.youth().post("/payout-requests", wish).await.expect(201).text("/id");
+    see(s, &receipt, &FAMILY, 200).await;
     see(s, &receipt, &OFFICERS, 404).await;
     s.step_payout(Persona::CoachAssigned, &request, "endorsements").await.expect(201);
     see(s, &receipt, &OFFICERS, 200).await;

@@ -17,6 +17,8 @@ scenarios!(
     a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not,
     a_reminder_waits_for_the_morning_and_for_the_truth,
     of_one_agreement_comes_one_reminder_a_day,
+    the_end_of_an_agreement_makes_room_for_an_appointment,
+    an_agreement_that_is_broken_is_no_longer_worth_hurrying,
     an_agreement_that_ends_is_reminded_of_unless_it_is_met,
     a_milestone_that_can_be_claimed_is_reminded_of_once,
     a_claim_that_waits_reminds_the_coach_twice,
@@ -143,6 +145,48 @@ async fn of_one_agreement_comes_one_reminder_a_day(s: &Scenario) {
     assert_eq!(both().await, (1, 1));
     live_until(s, "2026-11-27T10:00:00Z").await;
     assert_eq!(both().await, (1, 1));
+}
+
+async fn the_end_of_an_agreement_makes_room_for_an_appointment(s: &Scenario) {
+    let (agreement, _) = plan_until(s, "2026-11-27").await;
+    // The agreement can be reminded of from midnight on; the appointment is a day ahead at half past four in the afternoon.
+    let row = s.appointment_row(AppointmentKind::School, at("2026-11-25T15:30:00Z")).await;
+    let with_agreement =
+        appointment::ActiveModel { agreement_id: Set(Some(agreement)), ..Default::default() };
+    change(s, &row, with_agreement).await;
+    let both = async || {
+        (reminders(s, Persona::YouthOwn, APPOINTMENT).await, reminders(s, Persona::YouthOwn, ENDS).await)
+    };
+    for (until, expected) in [
+        ("2026-11-23T22:00:00Z", (0, 0)),
+        ("2026-11-24T15:00:00Z", (0, 0)),
+        ("2026-11-24T16:00:00Z", (1, 0)),
+        ("2026-11-24T22:00:00Z", (1, 0)),
+        ("2026-11-25T01:00:00Z", (1, 1)),
+        ("2026-11-27T10:00:00Z", (1, 1)),
+    ] {
+        live_until(s, until).await;
+        assert_eq!(both().await, expected, "{until}");
+    }
+}
+
+async fn an_agreement_that_is_broken_is_no_longer_worth_hurrying(s: &Scenario) {
+    let (agreement, _) = plan_until(s, "2026-11-27").await;
+    s.with_address(Persona::YouthOwn).await;
+    s.clock.set(at("2026-11-23T23:30:00Z"));
+    s.run_jobs().await;
+    assert_eq!(reminders(s, Persona::YouthOwn, ENDS).await, 1);
+    s.deliver().await;
+    assert!(s.mails().is_empty(), "it is night");
+    for day in ["2026-11-19", "2026-11-20", "2026-11-23"] {
+        s.told_by_coach(&agreement.to_string(), day, "missed").await;
+    }
+    assert_eq!(s.agreement(&agreement.to_string()).await["standing"], "broken");
+    s.clock.set(at("2026-11-24T07:00:00Z"));
+    s.deliver().await;
+    let subjects: Vec<String> =
+        s.mails_to(Persona::YouthOwn).iter().map(|mail| mail.header("Subject")).collect();
+    assert_eq!(subjects, ["Een afspraak is niet gelukt"]);
 }
 
 async fn an_agreement_that_ends_is_reminded_of_unless_it_is_met(s: &Scenario) {

@@ -14,6 +14,7 @@ scenarios!(
     every_table_has_the_columns_of_its_entity,
     what_is_append_only_refuses_change,
     migrating_twice_changes_nothing,
+    what_is_looked_up_again_and_again_has_its_index,
 );
 
 /// Table, column and whether it may be null.
@@ -199,4 +200,43 @@ async fn migrating_twice_changes_nothing(s: &Scenario) {
     s.db().migrate().await.unwrap();
     assert!(s.db().is_current().await.unwrap());
     assert_eq!(columns_of_tables(&s.db()).await, before);
+}
+
+/// What the watch over silence and the mail of the day look for, and the index that finds it.
+const LOOKED_UP: [(&str, &str); 3] = [
+    (
+        "SELECT 1 FROM messages WHERE participant_id = (SELECT id FROM participants LIMIT 1) AND sent_at > '2026-11-23'",
+        "messages_by_moment",
+    ),
+    (
+        "SELECT 1 FROM check_ins WHERE participant_id = (SELECT id FROM participants LIMIT 1) AND decided_at > '2026-11-23'",
+        "check_ins_decided",
+    ),
+    ("SELECT 1 FROM deliveries WHERE notice_id = (SELECT id FROM notices LIMIT 1)", "deliveries_by_notice"),
+];
+
+async fn what_is_looked_up_again_and_again_has_its_index(s: &Scenario) {
+    s.db()
+        .write(async |tx| {
+            let backend = tx.get_database_backend();
+            let explain = match backend {
+                DbBackend::Postgres => {
+                    // Without rows it would rather read everything.
+                    tx.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+                    "EXPLAIN"
+                }
+                _ => "EXPLAIN QUERY PLAN",
+            };
+            for (sql, index) in LOOKED_UP {
+                let column = if backend == DbBackend::Postgres { "QUERY PLAN" } else { "detail" };
+                let plan = Statement::from_string(backend, format!("{explain} {sql}"));
+                let lines = tx.query_all_raw(plan).await?;
+                let plan: Vec<String> =
+                    lines.iter().map(|line| line.try_get("", column)).collect::<Result<_, _>>()?;
+                assert!(plan.iter().any(|line| line.contains(index)), "{index}: {plan:#?}");
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
 }

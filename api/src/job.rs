@@ -1,5 +1,5 @@
-//! What falls due by itself: done soon after a start and then every hour by whichever process comes first. Each job may run twice, and at the same
-//! time, without harm: it locks what it changes and looks again.
+//! What falls due by itself: every process looks for it soon after its start and then every hour. Each job may run twice, and
+//! at the same time, without harm: it locks what it changes and looks again, so that the second finds it done.
 
 use entities::reminder;
 use sea_orm::sea_query::OnConflict;

@@ -24,6 +24,7 @@ mod m0013_meetings;
 mod m0014_placements;
 mod m0015_certificates;
 mod m0016_contacts_of_organisations;
+mod m0017_word_in_time;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_placements::Step),
             Box::new(m0015_certificates::Step),
             Box::new(m0016_contacts_of_organisations::Step),
+            Box::new(m0017_word_in_time::Step),
         ]
     }
 }

@@ -56,6 +56,36 @@ impl Scenario {
         self.youth().post(&format!("/agreements/{agreement}/check-ins"), body).await.expect(201).text("/id")
     }
 
+    /// Sam's signed plan with an agreement about school and one of Sam's own; names the plan, and both.
+    pub async fn agree_on_two(&self) -> (String, [String; 2]) {
+        let mut document = with_agreement("attendance", two_in_four_weeks());
+        let mut own = document["agreements"][0].clone();
+        own["kind"] = json!("custom");
+        own["title"] = json!("Ik maak mijn huiswerk");
+        document["agreements"].as_array_mut().unwrap().push(own);
+        let (plan, _) = self.agree_on(document).await;
+        let list = self.coach().get(&format!("/plans/{plan}/agreements")).await.expect(200).json;
+        let of = |kind: &str| {
+            let found = list["items"].as_array().unwrap().iter().find(|item| item["kind"] == kind).unwrap();
+            found["id"].as_str().unwrap().to_owned()
+        };
+        (plan, [of("attendance"), of("custom")])
+    }
+
+    /// Every check-in of an agreement, newest first.
+    pub async fn all_check_ins(&self, agreement: &str) -> Vec<Value> {
+        let path = format!("/agreements/{agreement}/check-ins?limit=100");
+        let (mut rows, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = self.coach().get(&format!("{path}{cursor}")).await.expect(200);
+            rows.extend(page.json["items"].as_array().unwrap().iter().cloned());
+            match page.json["nextCursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return rows,
+            }
+        }
+    }
+
     /// The agreement as Sam sees it.
     pub async fn agreement(&self, agreement: &str) -> Value {
         self.youth().get(&format!("/agreements/{agreement}")).await.expect(200).json

@@ -2,6 +2,7 @@
 //! program.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use entities::{MessageId, message};
 use serde_json::{Value, json};
 
 use super::file::document;
@@ -123,6 +124,18 @@ impl Scenario {
     pub async fn say_in_thread(&self, persona: Persona, body: &str) -> String {
         let path = format!("/participants/{}/messages", self.people.sam);
         self.acting(persona).post(&path, json!({ "body": body })).await.expect(201).text("/id")
+    }
+
+    /// A message in Sam's thread as it is kept, not kept yet.
+    pub fn message_row(&self, author: Persona) -> message::Model {
+        message::Model {
+            id: MessageId::generate(),
+            programme_id: self.people.programme,
+            participant_id: self.people.sam,
+            author_id: self.people.user(author),
+            body: "Hoe gaat het?".to_owned(),
+            sent_at: self.clock.now(),
+        }
     }
 
     /// The diary of a file in which `agreement` is about attendance.

@@ -28,6 +28,7 @@ mail-greeting = Hello,
 mail-closing = Open the app of Back on Track to read on.
 mail-why = You get this mail because you gave this address in the app. Do you want less mail? Choose so in the app under Notices.
 mail-digest-title = This is new for you
+mail-digest-more = And there is more. Look in the app under Notices.
 mail-code-title = Your code is { $code }
 mail-code-body = Enter the code { $code } in the app. Then we know that this address is yours. The code works for a day. You did not ask for this? Then you need not do anything.
 
@@ -37,8 +38,6 @@ notice-appointment-moved-title = An appointment was moved
 notice-appointment-moved-body = The appointment is now on { moment }. Look in the app whether you can make it.
 notice-appointment-cancelled-title = An appointment is off
 notice-appointment-cancelled-body = The appointment of { moment } is off. Look in the app for a new one.
-notice-appointment-disputed-title = Stories about an appointment differ
-notice-appointment-disputed-body = Ask what happened and settle it in the app.
 notice-appointment-settled-title = What happened at an appointment is settled
 notice-appointment-settled-body = See in the app what was noted. Is it wrong? Talk to your coach.
 notice-booking-freed-title = An activity is off

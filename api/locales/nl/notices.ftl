@@ -28,6 +28,7 @@ mail-greeting = Hallo,
 mail-closing = Open de app van Back on Track om verder te lezen.
 mail-why = Je krijgt deze mail omdat je dit adres in de app hebt opgegeven. Wil je minder mail? Kies dat in de app bij Berichten.
 mail-digest-title = Dit is er nieuw voor je
+mail-digest-more = En er is nog meer. Kijk in de app bij Berichten.
 mail-code-title = Je code is { $code }
 mail-code-body = Vul de code { $code } in de app in. Dan weten we dat dit adres van jou is. De code werkt een dag. Heb je hier niet om gevraagd? Dan hoef je niets te doen.
 
@@ -37,8 +38,6 @@ notice-appointment-moved-title = Een afspraak is verzet
 notice-appointment-moved-body = De afspraak is nu op { moment }. Kijk in de app of je dan kunt.
 notice-appointment-cancelled-title = Een afspraak gaat niet door
 notice-appointment-cancelled-body = De afspraak van { moment } gaat niet door. Kijk in de app of er een nieuwe komt.
-notice-appointment-disputed-title = Over een afspraak zijn de verhalen verschillend
-notice-appointment-disputed-body = Vraag na wat er gebeurd is en leg het vast in de app.
 notice-appointment-settled-title = Het is duidelijk wat er met een afspraak gebeurd is
 notice-appointment-settled-body = Kijk in de app wat er is vastgelegd. Klopt het niet? Praat met je coach.
 notice-booking-freed-title = Een activiteit gaat niet door

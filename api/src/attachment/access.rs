@@ -1,9 +1,7 @@
 //! Who may send in a file, and who may read it.
 
 use chrono::NaiveDate;
-use entities::{
-    AttachmentId, ParticipantId, Role, attachment, message_attachment, milestone_attachment, payout_request,
-};
+use entities::{AttachmentId, ParticipantId, Role, attachment, milestone_attachment, payout_request};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::auth::Person;
@@ -55,8 +53,9 @@ pub async fn to_attach(
     }
 }
 
-/// Those who may read the youth's file (what was only sent with a message: youth and coaches), and finance where a payout request shows it; pictures of offers are for everybody
-/// in the programme. Who sent it in is among them, as long as they may: a coach who left keeps nothing.
+/// The youth and the coaches; who else may read the youth's file only what was shown as evidence or as a receipt, and what
+/// they sent in themselves; finance where a payout request shows it; pictures of offers are for everybody in the programme.
+/// Who left reads nothing any more, also not what they sent in.
 ///
 /// # Errors
 /// 404 otherwise.
@@ -74,24 +73,23 @@ pub async fn to_read(
     }
     match file::to_read(conn, person, participant, today).await?.relation() {
         Relation::Own | Relation::Coach => Ok(Readable(row)),
-        Relation::Guardian | Relation::Lead if is_between_youth_and_coach(conn, id).await? => {
-            Err(Code::NotFound.into())
+        Relation::Guardian | Relation::Lead
+            if row.uploaded_by == person.user_id || is_shown(conn, id).await? =>
+        {
+            Ok(Readable(row))
         }
-        Relation::Guardian | Relation::Lead => Ok(Readable(row)),
+        Relation::Guardian | Relation::Lead => Err(Code::NotFound.into()),
     }
 }
 
-/// Whether a file was sent with a message and is shown nowhere else: then it is for the people of the thread alone.
-async fn is_between_youth_and_coach(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {
-    let in_message = message_attachment::Column::AttachmentId.eq(id);
-    if message_attachment::Entity::find().filter(in_message).one(conn).await?.is_none() {
-        return Ok(false);
-    }
+/// Whether a file was shown as evidence or as a receipt. Until then it is for the people of the thread alone: it can be meant
+/// for a message that is still being written.
+async fn is_shown(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {
     let as_evidence = milestone_attachment::Column::AttachmentId.eq(id);
     let evidence = milestone_attachment::Entity::find().filter(as_evidence).one(conn).await?;
     let as_receipt = payout_request::Column::ReceiptId.eq(id);
     let receipt = payout_request::Entity::find().filter(as_receipt).one(conn).await?;
-    Ok(evidence.is_none() && receipt.is_none())
+    Ok(evidence.is_some() || receipt.is_some())
 }
 
 async fn is_receipt(conn: &impl ConnectionTrait, id: AttachmentId) -> ApiResult<bool> {

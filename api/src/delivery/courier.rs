@@ -146,7 +146,9 @@ impl Courier {
                 };
             }
             Parcel::Notice { address, language, notice } => (address, self.texts.letter(language, &notice)),
-            Parcel::Digest { address, language, notices } => (address, self.texts.digest(language, &notices)),
+            Parcel::Digest { address, language, notices, is_more } => {
+                (address, self.texts.digest(language, &notices, is_more))
+            }
             Parcel::Code { address, language, code } => (address, self.texts.code(language, &code)),
         };
         match letter {

@@ -1,22 +1,28 @@
-//! What is in the mail of the day: what came since the last one, was not read, and was not mailed by itself.
+//! What is in the mail of the day: what came since the last one, was not read, and was not mailed by itself. Where that is more
+//! than a mail can name, the mail says that there is more.
 
-use entities::{Channel, delivery, notice};
+use entities::{Channel, NoticeId, delivery, notice};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::rules::digest_window;
 use crate::error::ApiResult;
 
 /// Titles in one mail at most.
-const TITLES_AT_MOST: u64 = 50;
+pub const TITLES_AT_MOST: usize = 50;
+/// Notices a page.
+const PAGE: u64 = 100;
 
-/// The unread notices of the day that ended with this delivery, oldest first.
+/// The unread notices of the day that ended with this delivery, oldest first: a page of them after `after`.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn list_notices(
     conn: &impl ConnectionTrait,
     row: &delivery::Model,
+    after: Option<NoticeId>,
 ) -> ApiResult<Vec<notice::Model>> {
     let window = digest_window(row.made_at);
     let mailed = Query::select()
@@ -35,8 +41,9 @@ pub async fn list_notices(
         .filter(notice::Column::MadeAt.gte(window.from))
         .filter(notice::Column::MadeAt.lt(window.until))
         .filter(Expr::exists(mailed).not())
+        .apply_if(after, |list, after| list.filter(notice::Column::Id.gt(after)))
         .order_by_asc(notice::Column::Id)
-        .limit(TITLES_AT_MOST)
+        .limit(PAGE)
         .all(conn)
         .await?)
 }

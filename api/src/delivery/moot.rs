@@ -1,7 +1,7 @@
 //! Whether there is still anything to tell, asked when the turn of a delivery comes: a mail about what is over, was read or is
 //! no longer wanted is worse than none.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
     MessageId, MilestoneId, MilestoneState, NoticeKind, ProposalId, ProposalState, PushSubscriptionId, Role,
@@ -21,6 +21,8 @@ use crate::error::ApiResult;
 use crate::language::Language;
 use crate::notice::address::AddressCodes;
 use crate::notice::query::{get_settings, list_preferences};
+use crate::notice::rules::is_worth_hurrying;
+use crate::participant::rules::is_open_to_guardian;
 
 /// What to do with a delivery whose turn it is.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub enum Parcel {
         language: Language,
         /// Its notices.
         notices: Vec<notice::Model>,
+        /// There are others, which it does not name.
+        is_more: bool,
     },
     /// The code that proves the address it goes to.
     Code {
@@ -171,19 +175,38 @@ async fn decide_digest(
     let Some(address) = find_proved_address(conn, row.user_id).await? else {
         return Ok(Decision::Drop("there is no address"));
     };
-    let preferences = list_preferences(conn, &[row.user_id]).await?;
-    let mut notices = Vec::new();
-    for notice in digest::list_notices(conn, row).await? {
-        let is_wanted = is_wanted(&preferences, row.user_id, notice.kind, Channel::Email);
-        if is_wanted && is_still_so(conn, &notice, now).await? {
-            notices.push(notice);
-        }
-    }
+    let mut notices = list_worth_telling(conn, row, now).await?;
     if notices.is_empty() {
         return Ok(Decision::Drop("everything was read or is over"));
     }
+    let is_more = notices.len() > digest::TITLES_AT_MOST;
+    notices.truncate(digest::TITLES_AT_MOST);
     let language = get_settings(conn, row.user_id).await?.language;
-    Ok(Decision::Send(Box::new(Parcel::Digest { address, language, notices })))
+    Ok(Decision::Send(Box::new(Parcel::Digest { address, language, notices, is_more })))
+}
+
+/// What the mail of the day tells of: one more than it names, where there is more.
+async fn list_worth_telling(
+    conn: &impl ConnectionTrait,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Vec<notice::Model>> {
+    let preferences = list_preferences(conn, &[row.user_id]).await?;
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = digest::list_notices(conn, row, after).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(last.id);
+        for notice in page {
+            let is_wanted = is_wanted(&preferences, row.user_id, notice.kind, Channel::Email);
+            if is_wanted && is_still_so(conn, &notice, now).await? {
+                found.push(notice);
+            }
+            if found.len() > digest::TITLES_AT_MOST {
+                return Ok(found);
+            }
+        }
+    }
 }
 
 async fn find_proved_address(conn: &impl ConnectionTrait, user_id: UserId) -> ApiResult<Option<String>> {
@@ -197,7 +220,8 @@ async fn is_still_so(
     notice: &notice::Model,
     now: DateTime<Utc>,
 ) -> ApiResult<bool> {
-    Ok(is_reader_still_near(conn, notice, now).await? && is_subject_still_so(conn, notice, now).await?)
+    Ok(is_reader_still_near(conn, notice, day_of(now)).await?
+        && is_subject_still_so(conn, notice, now).await?)
 }
 
 async fn is_subject_still_so(
@@ -221,7 +245,7 @@ async fn is_subject_still_so(
             let row = agreement::Entity::find_by_id(AgreementId(notice.subject_id)).one(conn).await?;
             let live = row.filter(|row| row.is_live && day_of(now) < row.until_date);
             let Some(row) = live else { return Ok(false) };
-            Ok(get_standing(conn, row, day_of(now)).await?.standing != Standing::Met)
+            Ok(is_worth_hurrying(get_standing(conn, row, day_of(now)).await?.standing))
         }
         "contact-invited" => {
             let id = AgreementContactId(notice.subject_id);
@@ -280,18 +304,20 @@ async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) 
     Ok(read.is_none_or(|read| read.message_id < MessageId(notice.subject_id)))
 }
 
-/// Whether the reader is still anything to the youth: a former coach is told nothing.
+/// Whether the reader is still anything to the youth: a former coach is told nothing, nor a guardian once the youth is 16.
 async fn is_reader_still_near(
     conn: &impl ConnectionTrait,
     notice: &notice::Model,
-    now: DateTime<Utc>,
+    today: NaiveDate,
 ) -> ApiResult<bool> {
     let Some(participant_id) = notice.participant_id else { return Ok(true) };
     let user_id = notice.user_id;
     let youth = participant::Entity::find_by_id(participant_id).one(conn).await?;
-    if youth.is_some_and(|youth| youth.user_id == user_id) {
+    let Some(youth) = youth else { return Ok(false) };
+    if youth.user_id == user_id {
         return Ok(true);
     }
+    let is_open_to_guardian = is_open_to_guardian(youth.birth_date, today);
     let coach = coach_assignment::Entity::find()
         .filter(coach_assignment::Column::ParticipantId.eq(participant_id))
         .filter(coach_assignment::Column::CoachId.eq(user_id))
@@ -304,13 +330,13 @@ async fn is_reader_still_near(
         .filter(agreement_contact::Column::ParticipantId.eq(participant_id))
         .filter(agreement_contact::Column::UserId.eq(user_id))
         .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
-        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(day_of(now))));
+        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(today)));
     let officer = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user_id))
         .filter(membership::Column::Role.is_in([Role::Lead, Role::Finance]))
         .filter(membership::Column::EndedAt.is_null());
     Ok(coach.limit(1).one(conn).await?.is_some()
-        || guardian.limit(1).one(conn).await?.is_some()
+        || (is_open_to_guardian && guardian.limit(1).one(conn).await?.is_some())
         || contact.limit(1).one(conn).await?.is_some()
         || officer.limit(1).one(conn).await?.is_some())
 }

@@ -20,7 +20,7 @@ use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
 use crate::milestone::query::{Whole, list_of_plan as list_milestones};
-use crate::participant::query::ids_within_sight;
+use crate::participant::query::{ids_within_earshot, ids_within_sight};
 use crate::signal::query::{About, list_open_of};
 
 /// What the first screen is made of.
@@ -155,7 +155,11 @@ pub async fn list_coming(
     Ok(list)
 }
 
-/// What happened to the files that the caller may see now, in the order in which it became visible.
+/// Kinds of things that are between a youth and the coaches: a message, and a file that may be meant for one.
+const OF_THE_THREAD: [&str; 2] = ["message", "attachment"];
+
+/// What happened to the files that the caller may see now, in the order in which it became visible. Who may read a file and not
+/// the thread does not learn when there was something in it either.
 ///
 /// # Errors
 /// Where the database fails.
@@ -167,9 +171,12 @@ pub async fn list_changes(
     limit: u64,
 ) -> ApiResult<Vec<outbox_event::Model>> {
     let horizon = settled_horizon(conn).await?;
+    let is_for_all = outbox_event::Column::SubjectKind.is_not_in(OF_THE_THREAD);
+    let is_heard = outbox_event::Column::ParticipantId.in_subquery(ids_within_earshot(person));
     let mut list = outbox_event::Entity::find()
         .filter(outbox_event::Column::ProgrammeId.eq(person.programme_id))
         .filter(outbox_event::Column::ParticipantId.in_subquery(ids_within_sight(person, today)))
+        .filter(Condition::any().add(is_for_all).add(is_heard))
         .filter(outbox_event::Column::Txid.lt(horizon));
     if let Some((txid, seq)) = after {
         let same = outbox_event::Column::Txid.eq(txid).and(outbox_event::Column::Seq.gt(seq));

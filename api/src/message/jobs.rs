@@ -1,6 +1,7 @@
 //! Noticing that youth and coach are out of touch.
 
-use entities::{ParticipantId, SignalKind};
+use entities::{ParticipantId, SignalKind, participant};
+use sea_orm::{EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use super::query::{self, SilentRow};
@@ -10,8 +11,8 @@ use crate::error::ApiResult;
 use crate::record::Actor;
 use crate::signal::ops::{raise, settle_by_facts};
 
-/// Raises a signal about each youth with an active plan who was not in touch with a coach for two weeks, and settles those
-/// about whom it is no longer so.
+/// Raises a signal about each youth with an active plan with whom no coach was in touch for two weeks, and settles those about
+/// whom it is no longer so.
 ///
 /// # Errors
 /// Where the database fails; one youth who fails does not keep the others from theirs.
@@ -45,6 +46,9 @@ fn told(outcome: ApiResult<()>, participant: ParticipantId) {
 
 async fn look_again(db: &Db, row: SilentRow) -> ApiResult<()> {
     db.write(async |tx| {
+        // Whoever is just sending a message refers to the file and so takes turns with this: either it is seen here, or it
+        // finds the signal and settles it.
+        participant::Entity::find_by_id(row.id).lock_exclusive().one(tx).await?;
         let actor = Actor::programme(row.programme_id);
         if query::is_silent(tx, tx.now() - SILENCE, row.id).await? {
             raise(tx, actor, row.id, SignalKind::NoContact, row.id.0).await

@@ -47,7 +47,10 @@ pub async fn send(
     }
     let actor = Actor::from(person);
     record(tx, actor.did("message.sent", row.id.0, Some(participant.id))).await?;
-    settle_by_facts(tx, actor, SignalKind::NoContact, participant.id.0).await?;
+    // A youth who writes and gets no answer is what the signal is about.
+    if participant.user_id != person.user_id {
+        settle_by_facts(tx, actor, SignalKind::NoContact, participant.id.0).await?;
+    }
     Ok(row)
 }
 

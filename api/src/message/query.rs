@@ -124,14 +124,17 @@ pub struct ThreadRow {
     pub unread_count: i64,
 }
 
-/// What somebody has not read of a thread, as a number.
+/// What somebody (`$1`) has not read of a thread, as a number; `$2` is before every message. The index is read from the place
+/// that was reached, so that a long history costs nothing.
 macro_rules! unread_of {
     ($participant:literal) => {
         concat!(
             "(SELECT COUNT(*) FROM messages m WHERE m.participant_id = ",
             $participant,
-            " AND m.author_id <> $1 AND NOT EXISTS (SELECT 1 FROM message_reads r",
-            " WHERE r.participant_id = m.participant_id AND r.user_id = $1 AND r.message_id >= m.id))"
+            " AND m.author_id <> $1 AND m.id > COALESCE((SELECT r.message_id FROM message_reads r",
+            " WHERE r.user_id = $1 AND r.participant_id = ",
+            $participant,
+            "), $2))"
         )
     };
 }
@@ -150,7 +153,8 @@ const THREADS: &str = concat!(
 /// # Errors
 /// Where the database fails.
 pub async fn list_threads(conn: &impl ConnectionTrait, coach: UserId) -> ApiResult<Vec<ThreadRow>> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), THREADS, [coach.0.into()]);
+    let values = [coach.0.into(), Uuid::nil().into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), THREADS, values);
     let mut rows = ThreadRow::find_by_statement(statement).all(conn).await?;
     rows.sort_by_key(|row| std::cmp::Reverse((row.last_message_at, row.participant_id)));
     Ok(rows)
@@ -170,8 +174,8 @@ pub async fn count_unread(
     participant: ParticipantId,
     reader: UserId,
 ) -> ApiResult<i64> {
-    const UNREAD: &str = concat!("SELECT ", unread_of!("$2"), " AS unread_count");
-    let values = [reader.0.into(), participant.0.into()];
+    const UNREAD: &str = concat!("SELECT ", unread_of!("$3"), " AS unread_count");
+    let values = [reader.0.into(), Uuid::nil().into(), participant.0.into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), UNREAD, values);
     Ok(CountRow::find_by_statement(statement).one(conn).await?.map_or(0, |row| row.unread_count))
 }
@@ -205,18 +209,22 @@ pub async fn list_own_hours(conn: &impl ConnectionTrait, coach: UserId) -> ApiRe
     Ok(list_hours(conn, [coach]).await?.into_iter().map(|(_, hours)| hours).collect())
 }
 
-/// Whether youth and coach were in touch: a message, an appointment kept with the coach, a check-in that a coach decided on
-/// or told of, or a plan that came into force. `$1` is the moment since when; `p` the participant.
+/// Whether a coach was in touch: with a message, an appointment that was kept, a check-in that the coach decided on or told
+/// of, a plan that came into force, or by dealing with the signal about the silence. What a youth wrote and nobody answered
+/// is none. `$1` is the moment since when; `p` the participant.
 macro_rules! in_touch {
     () => {
-        "(EXISTS (SELECT 1 FROM messages m WHERE m.participant_id = p.id AND m.sent_at > $1)
+        "(EXISTS (SELECT 1 FROM messages m
+                   WHERE m.participant_id = p.id AND m.sent_at > $1 AND m.author_id <> p.user_id)
           OR EXISTS (SELECT 1 FROM appointments a WHERE a.participant_id = p.id AND a.kind = 'coach'
                         AND a.state = 'kept' AND a.starts_at > $1)
           OR EXISTS (SELECT 1 FROM check_ins c JOIN coach_assignments s
                         ON s.participant_id = c.participant_id AND s.coach_id = c.decided_by
                       WHERE c.participant_id = p.id AND c.decided_at > $1)
           OR EXISTS (SELECT 1 FROM plan_revisions r JOIN plans l ON l.id = r.plan_id
-                      WHERE l.participant_id = p.id AND r.activated_at > $1))"
+                      WHERE l.participant_id = p.id AND r.activated_at > $1)
+          OR EXISTS (SELECT 1 FROM signals d WHERE d.participant_id = p.id AND d.kind = 'no_contact'
+                        AND d.settled_by IS NOT NULL AND d.settled_at > $1))"
     };
 }
 

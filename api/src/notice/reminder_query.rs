@@ -38,6 +38,27 @@ pub async fn list_appointments(
     Ok(list.order_by_asc(appointment::Column::Id).limit(PAGE).into_tuple().all(conn).await?)
 }
 
+/// When the appointments of an agreement begin that are to come in this stretch of time.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_starts(
+    conn: &impl ConnectionTrait,
+    agreement: AgreementId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<DateTime<Utc>>, DbErr> {
+    appointment::Entity::find()
+        .select_only()
+        .column(appointment::Column::StartsAt)
+        .filter(appointment::Column::AgreementId.eq(agreement))
+        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
+        .filter(appointment::Column::StartsAt.gt(from))
+        .filter(appointment::Column::StartsAt.lte(until))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Live agreements whose last day is near: a page of them after `after`.
 ///
 /// # Errors

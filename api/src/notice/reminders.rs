@@ -6,7 +6,7 @@ use std::future::Future;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entities::{
     AgreementId, AppointmentId, AppointmentKind, AppointmentState, MilestoneId, MilestoneState, NoticeKind,
-    ParticipantId, ProgrammeId, Role, Standing, UserId, agreement, appointment, coach_assignment, membership,
+    ParticipantId, ProgrammeId, Role, UserId, agreement, appointment, coach_assignment, membership,
     milestone, participant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::employers;
 use super::ops::{Telling, tell};
 use super::reminder_query::{self as query, PAGE, list_given, was_given};
+use super::rules::is_worth_hurrying;
 use crate::agreement::query::get_standing;
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
@@ -141,10 +142,11 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
     let row = agreement::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let Some(row) = row.filter(|row| row.is_live && today < row.until_date) else { return Ok(()) };
     let (programme_id, participant_id) = (row.programme_id, row.participant_id);
-    // What can't be met any more is a signal, and nothing to hurry for.
-    let standing = get_standing(tx, row, today).await?.standing;
-    let is_over = matches!(standing, Standing::Met | Standing::Broken);
-    if is_over || !take(tx, kind, id.0, Some(id.0)).await? {
+    // What can't be met any more is a signal. What has days left makes room for an appointment, which has not.
+    if !is_worth_hurrying(get_standing(tx, row, today).await?.standing)
+        || is_appointment_due_later_today(tx, id).await?
+        || !take(tx, kind, id.0, Some(id.0)).await?
+    {
         return Ok(());
     }
     let users = youth_of(tx, participant_id).await?;
@@ -157,6 +159,20 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
         starts_at: None,
     };
     about.tell(tx, kind, users).await
+}
+
+/// Whether a reminder of one of the agreement's appointments falls due today, after now.
+async fn is_appointment_due_later_today(tx: &Tx, id: AgreementId) -> ApiResult<bool> {
+    let now = tx.now();
+    for (_, before, _) in BEFORE_APPOINTMENT {
+        // A day has 25 hours once a year.
+        let window = (now + before, now + before + TimeDelta::hours(25));
+        let starts = query::list_starts(tx, id, window).await?;
+        if starts.into_iter().any(|starts_at| day_of(starts_at - before) == day_of(now)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Reminds of milestones that can be claimed, because every agreement that they ask for is met.

@@ -1,6 +1,6 @@
 //! Who is told what, about which event; and what people get outside of the inbox unless they choose otherwise.
 
-use entities::{Channel, NoticeKind, SignalKind};
+use entities::{Channel, NoticeKind, SignalKind, Standing};
 
 /// Who is told. Never the one who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub struct Rule {
 
 macro_rules! rules {
     ($($event:literal => $kind:ident, $wording:literal, [$($audience:ident),+];)*) => {
-        /// The table. An event that is not in it is told to nobody; one that is in it twice has words for each side.
+        /// The table. An event that is not in it is told to nobody; one that is in it twice has words for each side. What
+        /// raises a signal is told by the signal alone.
         pub const RULES: &[Rule] = &[$(
             Rule {
                 event: $event,
@@ -58,7 +59,6 @@ rules! {
     "appointment.made" => Appointment, "appointment-made", [Youth, Coaches, ContactsOfAppointment, Employer];
     "appointment.moved" => Appointment, "appointment-moved", [Youth, Coaches, ContactsOfAppointment, Employer];
     "appointment.cancelled" => Appointment, "appointment-cancelled", [Youth, Coaches, ContactsOfAppointment, Employer];
-    "appointment.disputed" => Appointment, "appointment-disputed", [Coaches];
     "appointment.settled" => Appointment, "appointment-settled", [Youth];
     "booking.freed" => Money, "booking-freed", [Youth];
     "booking.no_show" => Money, "booking-no-show", [Youth];
@@ -69,7 +69,6 @@ rules! {
     "check_in.rejected" => Plan, "check-in-rejected", [Youth];
     "contact.invited" => Invitation, "contact-invited", [Contact];
     "contact.signed" => Plan, "contact-signed", [Coaches];
-    "contact.declined" => Plan, "contact-declined", [Coaches];
     "employer.registered" => Work, "employer-registered", [Leads];
     "employer.verified" => Work, "employer-verified", [Employer];
     "employer.rejected" => Work, "employer-rejected", [Employer];
@@ -154,6 +153,15 @@ rules! {
 /// The words of reminders, which no event makes.
 pub const REMINDER_WORDINGS: [&str; 5] =
     ["appointment-reminder", "agreement-ends", "milestone-claimable", "claim-waits", "visit-reminder"];
+
+/// Whether an agreement that ends soon can still be met: what is met or can't be met any more is nothing to hurry for.
+#[must_use]
+pub fn is_worth_hurrying(standing: Standing) -> bool {
+    match standing {
+        Standing::NotStarted | Standing::OnTrack | Standing::AtRisk => true,
+        Standing::Met | Standing::Broken => false,
+    }
+}
 
 /// The rows for an event.
 pub fn rules_for(action: &str, signal: Option<SignalKind>) -> impl Iterator<Item = &'static Rule> {

@@ -24,8 +24,15 @@ const BUILT_IN: [(&str, &str); 4] = [
 ];
 
 /// Words that a mail needs beside those of its notices.
-const MAIL_WORDS: [&str; 6] =
-    ["mail-greeting", "mail-closing", "mail-why", "mail-digest-title", "mail-code-title", "mail-code-body"];
+const MAIL_WORDS: [&str; 7] = [
+    "mail-greeting",
+    "mail-closing",
+    "mail-why",
+    "mail-digest-title",
+    "mail-digest-more",
+    "mail-code-title",
+    "mail-code-body",
+];
 
 /// All words, checked.
 pub struct Texts {
@@ -122,12 +129,19 @@ impl Texts {
         self.letter_of(language, &self.words(language, row), &[])
     }
 
-    /// The mail of the day: the titles of its notices.
+    /// The mail of the day: the titles of its notices, and whether there is more than them.
     ///
     /// # Errors
     /// Where the layout fails.
-    pub fn digest(&self, language: Language, rows: &[notice::Model]) -> anyhow::Result<Letter> {
-        let titles: Vec<String> = rows.iter().map(|row| self.words(language, row).title).collect();
+    pub fn digest(
+        &self,
+        language: Language,
+        rows: &[notice::Model],
+        is_more: bool,
+    ) -> anyhow::Result<Letter> {
+        let more = is_more.then(|| self.get(language, "mail-digest-more", None, ""));
+        let titles: Vec<String> =
+            rows.iter().map(|row| self.words(language, row).title).chain(more).collect();
         let title = self.get(language, "mail-digest-title", None, "");
         self.letter_of(language, &Words { title, body: String::new() }, &titles)
     }

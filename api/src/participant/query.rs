@@ -25,13 +25,7 @@ fn within_sight(person: &Person, today: NaiveDate) -> Condition {
     }
     let mut related = Condition::any().add(participant::Column::UserId.eq(person.user_id));
     if person.is(Role::Coach) {
-        let coached = Query::select()
-            .column(coach_assignment::Column::ParticipantId)
-            .from(coach_assignment::Entity)
-            .and_where(coach_assignment::Column::CoachId.eq(person.user_id))
-            .and_where(coach_assignment::Column::UntilAt.is_null())
-            .to_owned();
-        related = related.add(participant::Column::Id.in_subquery(coached));
+        related = related.add(participant::Column::Id.in_subquery(coached_by(person)));
     }
     if person.is(Role::Guardian) {
         let children = Query::select()
@@ -52,6 +46,28 @@ fn within_sight(person: &Person, today: NaiveDate) -> Condition {
 pub fn ids_within_sight(person: &Person, today: NaiveDate) -> SelectStatement {
     let files = participant::Entity::find().select_only().column(participant::Column::Id);
     files.filter(within_sight(person, today)).into_query()
+}
+
+/// The participants in whose thread the caller writes and reads, as `message::access` says: what happens between a youth and
+/// the coaches is for them alone.
+#[must_use]
+pub fn ids_within_earshot(person: &Person) -> SelectStatement {
+    let mut close = Condition::any().add(participant::Column::UserId.eq(person.user_id));
+    if person.is(Role::Coach) {
+        close = close.add(participant::Column::Id.in_subquery(coached_by(person)));
+    }
+    let own_programme = Condition::all().add(participant::Column::ProgrammeId.eq(person.programme_id));
+    let threads = participant::Entity::find().select_only().column(participant::Column::Id);
+    threads.filter(own_programme.add(close)).into_query()
+}
+
+fn coached_by(person: &Person) -> SelectStatement {
+    Query::select()
+        .column(coach_assignment::Column::ParticipantId)
+        .from(coach_assignment::Entity)
+        .and_where(coach_assignment::Column::CoachId.eq(person.user_id))
+        .and_where(coach_assignment::Column::UntilAt.is_null())
+        .to_owned()
 }
 
 /// Participants whose file the caller may read, newest first; one row more than the page holds.
