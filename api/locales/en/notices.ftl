@@ -50,7 +50,6 @@ notice-certificate-issued-title = There is a certificate
 notice-certificate-issued-body = Look at it in the app. You can keep it, print it and show it to anybody.
 notice-certificate-revoked-title = A certificate was revoked
 notice-certificate-revoked-body = Read why in the app. Is it not right? Talk with your coach.
-notice-check-in-corrected-title = Something you reported was corrected
 notice-check-in-corrected-title = Something was corrected with an agreement
 notice-check-in-corrected-body = See in the app what it says now. Is it wrong? Talk to your coach.
 notice-check-in-rejected-title = Something does not count with an agreement

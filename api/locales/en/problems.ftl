@@ -320,26 +320,22 @@ problem-placement_not_completed = There is no certificate to give yet
 # Employers
 problem-employer_state = This can't be done with the employer now
     .detail = It is decided already, or no registration waits. Fetch the employer again and see what is possible now.
-problem-employer_not_verified = Your business is not verified
-    .detail = This is possible once the project leader has verified your business. See on the page of your business where it stands.
+problem-employer_not_verified = The project leader has not verified this business
+    .detail = This is possible only after that. See on the page of the business where it stands, or ask the project leader.
 problem-last_manager = One manager has to stay
     .detail = This is the last manager of this employer. Make a colleague manager first, then try again.
 # Places and saved searches
 problem-place_state = This can't be done with this place now
     .detail = Fetch the place again and see where it stands.
 problem-place_full = This place is full
-    .detail = Somebody else was first. Look for another place, or ask the employer for one more position.
+    .detail = Somebody else was first. Choose another place, or look again later.
 problem-employer_may_not_post = This employer can't post places now
     .detail = The employer is rejected or suspended. Ask the project leader what is needed.
-problem-employer_not_verified = This employer is not verified
-    .detail = A place is in sight only once its employer is verified. Decide on the employer first, or ask the project leader.
 problem-too_many_saved_searches = You have saved { $limit } searches already
     .detail = Remove one of them first. Then you can save this one.
 # Interests and introductions
 problem-place_not_open = This place is not open now
     .detail = The employer is not looking for anybody here now. Choose another place.
-problem-place_full = This place is full
-    .detail = All of it is taken. Choose another place, or look again later.
 problem-too_young_for_place = You are too young for this
     .detail = For this place you have to be { $limit } or older on the first day. Choose another place.
 problem-too_many_interests = You chose many places already
@@ -362,9 +358,6 @@ problem-nothing_to_release = We don't know this of you
     .detail = This is not in your file. Ask your coach to fill it in, or confirm your e-mail address first.
 problem-release_state = This is no longer possible
     .detail = It was decided on or taken back already. Read the list again.
-problem-too_many_saved_searches = You have saved too many searches already
-    .detail = You can keep { $limit }. Remove one of them first. Then you can save this one.
-
 problem-stale = Somebody else was first
     .detail = This has changed since you opened it. Fetch the latest version and try again.
 problem-payload_too_large = This message is too large

@@ -50,7 +50,6 @@ notice-certificate-issued-title = Er is een certificaat
 notice-certificate-issued-body = Bekijk het in de app. Je kunt het bewaren, printen en aan iedereen laten zien.
 notice-certificate-revoked-title = Een certificaat is ingetrokken
 notice-certificate-revoked-body = Lees in de app waarom. Klopt het niet? Praat met je coach.
-notice-check-in-corrected-title = Iets dat je doorgaf is verbeterd
 notice-check-in-corrected-title = Bij een afspraak is iets verbeterd
 notice-check-in-corrected-body = Kijk in de app wat er nu staat. Klopt het niet? Praat met je coach.
 notice-check-in-rejected-title = Bij een afspraak telt iets niet mee

@@ -320,26 +320,22 @@ problem-placement_not_completed = Er is nog geen certificaat te geven
 # Employers
 problem-employer_state = Dit kan nu niet met deze werkgever
     .detail = Er is al over beslist, of er wacht geen aanmelding. Haal de werkgever opnieuw op en kijk wat er nu kan.
-problem-employer_not_verified = Je bedrijf is niet goedgekeurd
-    .detail = Dit kan pas als de projectleider je bedrijf heeft goedgekeurd. Kijk op de pagina van je bedrijf hoe het ervoor staat.
+problem-employer_not_verified = De projectleider heeft dit bedrijf niet goedgekeurd
+    .detail = Dit kan pas als dat gebeurd is. Kijk op de pagina van het bedrijf hoe het ervoor staat, of vraag het de projectleider.
 problem-last_manager = Er moet een beheerder blijven
     .detail = Dit is de laatste beheerder van deze werkgever. Maak eerst een collega beheerder en probeer het dan opnieuw.
 # Places and saved searches
 problem-place_state = Dit kan nu niet met deze plek
     .detail = Haal de plek opnieuw op en kijk hoe het ermee staat.
 problem-place_full = Deze plek is vol
-    .detail = Iemand anders was eerder. Zoek een andere plek, of vraag de werkgever om een plek erbij.
+    .detail = Iemand anders was eerder. Kies een andere plek, of kijk later nog eens.
 problem-employer_may_not_post = Deze werkgever kan nu geen plekken plaatsen
     .detail = De werkgever is afgewezen of stilgezet. Vraag de projectleider wat er nodig is.
-problem-employer_not_verified = Deze werkgever is niet goedgekeurd
-    .detail = Een plek wordt pas zichtbaar als de werkgever is goedgekeurd. Beslis eerst over de werkgever, of vraag het de projectleider.
 problem-too_many_saved_searches = Je hebt al { $limit } zoekopdrachten bewaard
     .detail = Verwijder er eerst een. Daarna kun je deze bewaren.
 # Interests and introductions
 problem-place_not_open = Deze plek is er nu niet
     .detail = De werkgever zoekt hier nu niemand voor. Kies een andere plek.
-problem-place_full = Deze plek is vol
-    .detail = Alles is al bezet. Kies een andere plek, of kijk later nog eens.
 problem-too_young_for_place = Je bent hier nog te jong voor
     .detail = Voor deze plek moet je op de eerste dag { $limit } jaar of ouder zijn. Kies een andere plek.
 problem-too_many_interests = Je hebt al veel plekken gekozen
@@ -362,9 +358,6 @@ problem-nothing_to_release = Dit weten we niet van je
     .detail = Dit staat niet in je gegevens. Vraag je coach om het in te vullen, of bevestig eerst je e-mailadres.
 problem-release_state = Dit kan nu niet meer
     .detail = Hierover is al beslist of het is al teruggenomen. Haal de lijst opnieuw op.
-problem-too_many_saved_searches = Je hebt al te veel zoekopdrachten bewaard
-    .detail = Je kunt er { $limit } bewaren. Verwijder er eerst een. Daarna kun je deze bewaren.
-
 problem-stale = Iemand anders was eerder
     .detail = Dit is veranderd nadat je het opende. Haal de nieuwste versie op en probeer het opnieuw.
 problem-payload_too_large = Dit bericht is te groot

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    AppointmentId, IntroductionId, IntroductionState, ParticipantId, Role, Side, UserId, agreement, appointment,
-    participant,
+    AppointmentId, IntroductionId, IntroductionState, ParticipantId, Role, Side, UserId, agreement,
+    appointment, participant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 

@@ -6,9 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::access::find_employers_word;
 use super::ops::hold_agreement;
 use super::rules::{check_in_of, occasion_of};
-use crate::agreement::access::{
-    to_establish, to_establish_for_employer, to_record, to_record_for_employer,
-};
+use crate::agreement::access::{to_establish, to_establish_for_employer, to_record, to_record_for_employer};
 use crate::agreement::deciding;
 use crate::agreement::ops::{Heard, Told, check_in as record_check_in, establish};
 use crate::agreement::query::period_of;

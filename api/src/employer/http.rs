@@ -17,7 +17,7 @@ use super::query::{self, OwnRow, Whole, Wish};
 use super::{bound_http, deciding_http, members_http, registering_http};
 use crate::auth::{Caller, EmployerOrLead, EmployerStaff, PlaceReader};
 use crate::db::{Db, Tx};
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, FieldError};
 use crate::guarded;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};

@@ -19,7 +19,7 @@ use super::bound::Steps;
 use super::rules::answer_rate_percent;
 use crate::auth::Person;
 use crate::error::ApiResult;
-use crate::offer::search::pattern_of;
+use crate::search::pattern_of;
 use crate::page::PageQuery;
 
 /// Which employers somebody asks for.

@@ -320,15 +320,11 @@ codes! {
     PlaceFull = CONFLICT, "place_full";
     /// The employer is rejected or suspended.
     EmployerMayNotPost = CONFLICT, "employer_may_not_post";
-    /// The employer is not verified, or no longer.
-    EmployerNotVerified = CONFLICT, "employer_not_verified";
     /// The youth keeps as many searches as they may.
     TooManySavedSearches = CONFLICT, "too_many_saved_searches";
     // Interests and introductions.
     /// Youths can't be interested in the place now.
     PlaceNotOpen = CONFLICT, "place_not_open";
-    /// All of the place is taken.
-    PlaceFull = CONFLICT, "place_full";
     /// Not old enough on the first day.
     TooYoungForPlace = CONFLICT, "too_young_for_place";
     /// The youth has as many open interests as one can have.
