@@ -23,7 +23,7 @@ async fn released(s: &Scenario, introduction: &str) -> Value {
 
 async fn under_sixteen_a_guardian_agrees_first(s: &Scenario) {
     let id = s.introduced().await;
-    let proposed = s.propose(&id, "surname").await.expect(201);
+    let proposed = s.propose_release(&id, "surname").await.expect(201);
     assert_eq!((proposed.text("/state"), &proposed.json["releasedAt"]), ("proposed".into(), &Value::Null));
     assert_eq!(released(s, &id).await, json!([]));
     s.relay().await;
@@ -49,9 +49,9 @@ async fn under_sixteen_a_guardian_agrees_first(s: &Scenario) {
 
 async fn from_sixteen_the_youth_decides_alone(s: &Scenario) {
     let id = s.introduced().await;
-    let early = s.propose(&id, "school").await.expect(201).text("/id");
+    let early = s.propose_release(&id, "school").await.expect(201).text("/id");
     s.go_to("2027-05-01T09:00:00Z");
-    let now = s.propose(&id, "surname").await.expect(201);
+    let now = s.propose_release(&id, "surname").await.expect(201);
     assert_eq!(
         (now.text("/state"), now.text("/releasedAt")),
         ("released".into(), "2027-05-01T09:00:00Z".into())
@@ -60,9 +60,9 @@ async fn from_sixteen_the_youth_decides_alone(s: &Scenario) {
     // The guardian no longer decides; the youth takes the old wish back and says it again.
     let path = format!("/releases/{early}/agreements");
     s.acting(Persona::GuardianOwn).post(&path, json!({})).await.problem(404, "not_found");
-    s.propose(&id, "school").await.problem(409, "already_exists");
+    s.propose_release(&id, "school").await.problem(409, "already_exists");
     s.youth().post(&format!("/releases/{early}/withdrawals"), json!({})).await.expect(201);
-    assert_eq!(s.propose(&id, "school").await.expect(201).text("/state"), "released");
+    assert_eq!(s.propose_release(&id, "school").await.expect(201).text("/state"), "released");
 }
 
 async fn every_item_can_be_released_and_taken_back(s: &Scenario) {
@@ -109,10 +109,10 @@ async fn a_phone_number_is_typed_and_checked(s: &Scenario) {
 
 async fn only_what_the_file_holds_can_be_released(s: &Scenario) {
     let id = s.introduced().await;
-    s.propose(&id, "email_address").await.problem(409, "nothing_to_release");
+    s.propose_release(&id, "email_address").await.problem(409, "nothing_to_release");
     // An address that is not proved is nobody's yet.
     s.youth().put("/me/email-address", json!({ "address": "sam@example.org" })).await.expect(200);
-    s.propose(&id, "email_address").await.problem(409, "nothing_to_release");
+    s.propose_release(&id, "email_address").await.problem(409, "nothing_to_release");
     s.with_address(Persona::YouthOwn).await;
     s.release_item(&id, "email_address").await;
     assert_eq!(released(s, &id).await[0]["value"], address_of(Persona::YouthOwn));
@@ -122,11 +122,11 @@ async fn only_what_the_file_holds_can_be_released(s: &Scenario) {
 
 async fn a_release_ends_with_the_introduction(s: &Scenario) {
     let id = s.accepted().await;
-    let proposed = s.propose(&id, "school").await.expect(201).text("/id");
+    let proposed = s.propose_release(&id, "school").await.expect(201).text("/id");
     s.release_item(&id, "surname").await;
     s.step_introduction(Persona::CoachAssigned, &id, "endings").await.expect(201);
     assert_eq!(released(s, &id).await, json!([]));
-    s.propose(&id, "neighbourhood").await.problem(409, "introduction_state");
+    s.propose_release(&id, "neighbourhood").await.problem(409, "introduction_state");
     let path = format!("/releases/{proposed}/agreements");
     s.acting(Persona::GuardianOwn).post(&path, json!({})).await.problem(409, "introduction_state");
     s.youth().post(&format!("/releases/{proposed}/withdrawals"), json!({})).await.expect(201);
@@ -153,7 +153,7 @@ async fn who_may_release_agree_and_take_back(s: &Scenario) {
 
 async fn two_of_the_same_at_once_are_one(s: &Scenario) {
     let id = s.introduced().await;
-    let replies = join_all((0..3).map(|_| s.propose(&id, "surname"))).await;
+    let replies = join_all((0..3).map(|_| s.propose_release(&id, "surname"))).await;
     let made = replies.iter().filter(|reply| reply.status == 201).count();
     let refused = replies.iter().filter(|reply| reply.json["code"] == "already_exists").count();
     assert_eq!((made, refused), (1, 2));

@@ -81,7 +81,7 @@ impl Scenario {
     }
 
     /// Sam wants to release an item.
-    pub async fn propose(&self, introduction: &str, item: &str) -> Reply {
+    pub async fn propose_release(&self, introduction: &str, item: &str) -> Reply {
         let mut body = json!({ "item": item });
         if item == "phone_number" {
             body["phoneNumber"] = json!("06 12345678");
@@ -91,7 +91,7 @@ impl Scenario {
 
     /// Sam releases an item, and the guardian agrees; names the release.
     pub async fn release_item(&self, introduction: &str, item: &str) -> String {
-        let release = self.propose(introduction, item).await.expect(201).text("/id");
+        let release = self.propose_release(introduction, item).await.expect(201).text("/id");
         let agree = format!("/releases/{release}/agreements");
         self.acting(Persona::GuardianOwn).post(&agree, json!({})).await.expect(201);
         release
@@ -146,7 +146,7 @@ impl Scenario {
     pub async fn live_sams_work(&self) -> WorkFile {
         let interest = self.want(self.people.town.bakery_place).await.expect(201).text("/id");
         let introduction = self.introduce_sam(IntroductionState::Accepted).await.to_string();
-        let release = self.propose(&introduction, "surname").await.expect(201).text("/id");
+        let release = self.propose_release(&introduction, "surname").await.expect(201).text("/id");
         let hello = "Kom je woensdag om 15:30 kijken?";
         let message = self.write_in(Persona::EmployerOwn, &introduction, hello).await.expect(201).text("/id");
         WorkFile { interest, introduction, release, message }

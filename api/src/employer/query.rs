@@ -19,8 +19,8 @@ use super::bound::Steps;
 use super::rules::answer_rate_percent;
 use crate::auth::Person;
 use crate::error::ApiResult;
-use crate::search::pattern_of;
 use crate::page::PageQuery;
+use crate::search::pattern_of;
 
 /// Which employers somebody asks for.
 #[derive(Clone, Debug, Default)]
