@@ -1,8 +1,8 @@
 //! The people of an employer: let in by its manager, each with a duty, and gone at once when they leave.
 
-use entities::{EmployerDuty, EmployerMemberId, employer_member};
+use entities::{EmployerDuty, EmployerMemberId, employer_member, outbox_event};
 use futures_util::future::join;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::harness::contacts::agreeing;
@@ -22,6 +22,7 @@ scenarios!(
     a_code_opens_nothing_but_the_employer,
     two_managers_end_each_other_and_one_stays,
     two_managers_step_down_and_one_stays,
+    a_lead_and_a_manager_end_the_same_and_it_ends_once,
 );
 
 fn members(s: &Scenario) -> String {
@@ -315,4 +316,25 @@ async fn two_managers_step_down_and_one_stays(s: &Scenario) {
     let refused = if first.status == 201 { second } else { first };
     refused.problem(409, "last_manager");
     assert_eq!(managers(s).await.len(), 1);
+}
+
+async fn a_lead_and_a_manager_end_the_same_and_it_ends_once(s: &Scenario) {
+    // They lock the same rows in another order: on PostgreSQL one of them may have to begin again.
+    let (user, membership) =
+        (s.people.user(Persona::EmployerColleague), s.people.memberships[&Persona::EmployerColleague]);
+    let role = format!("/users/{user}/memberships/{membership}/endings");
+    let place = format!("{}/endings", colleague(s));
+    let (by_lead, by_manager) = join(async { s.acting(Persona::Lead).post(&role, json!({})).await }, async {
+        s.acting(Persona::EmployerOwn).post(&place, json!({})).await
+    })
+    .await;
+    let refused = if by_lead.status == 201 {
+        by_manager
+    } else {
+        by_manager.expect(201);
+        by_lead
+    };
+    refused.problem(409, "already_ended");
+    let ended = outbox_event::Entity::find().filter(outbox_event::Column::Action.eq("employer_member.ended"));
+    assert_eq!(ended.count(s.db().reader()).await.unwrap(), 1);
 }
