@@ -14,6 +14,7 @@ use crate::message;
 use crate::notice::{reminders, subscription};
 use crate::objection;
 use crate::pass;
+use crate::placement;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
@@ -30,6 +31,8 @@ pub async fn run_due(db: &Db) {
     told(reminders::remind_of_milestones(db).await, "remind_of_milestones");
     told(reminders::remind_of_claims(db).await, "remind_of_claims");
     told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
+    told(placement::jobs::remind_of_hours(db).await, "remind_of_hours");
+    told(placement::jobs::remind_of_outcomes(db).await, "remind_of_outcomes");
 }
 
 fn told(outcome: ApiResult<()>, job: &str) {

@@ -32,6 +32,7 @@ pub mod payee;
 pub mod payment;
 pub mod payout;
 pub mod people;
+pub mod placement;
 pub mod plan;
 pub mod programme;
 pub mod provider;
@@ -39,6 +40,7 @@ pub mod redemption;
 pub mod report;
 pub mod signal;
 pub mod wallet;
+pub mod working_time;
 
 pub mod client;
 pub mod clock;
@@ -94,4 +96,6 @@ pub fn operations(routes: &mut routes::Routes) {
     notice::http::routes(routes);
     delivery::http::routes(routes);
     audit::http::routes(routes);
+    working_time::http::routes(routes);
+    placement::http::routes(routes);
 }

@@ -9,6 +9,7 @@ use super::contacts::Contacts;
 use super::diary::Diary;
 use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
+use super::placements::PlacementFile;
 use super::spending::Spending;
 use super::{Persona, Scenario};
 
@@ -32,6 +33,7 @@ pub struct SamsFile {
     pub diary: Diary,
     pub notices: NoticeFile,
     pub contacts: Contacts,
+    pub work: PlacementFile,
 }
 
 /// A plan with one goal, one agreement, and one milestone worth `amount` of study incentive.
@@ -106,6 +108,7 @@ impl Scenario {
         let diary = self.live_diary(&agreement).await;
         let notices = self.live_sams_notices().await;
         let contacts = self.live_sams_contacts(&agreement).await;
+        let work = self.live_sams_placement().await;
         SamsFile {
             fund,
             allocation,
@@ -121,6 +124,7 @@ impl Scenario {
             diary,
             notices,
             contacts,
+            work,
         }
     }
 

@@ -19,6 +19,7 @@ pub mod notices;
 pub mod owed;
 pub mod payout_file;
 pub mod people;
+pub mod placements;
 pub mod postgres;
 pub mod process;
 pub mod push;
