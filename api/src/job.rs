@@ -18,6 +18,7 @@ use crate::pass;
 use crate::place;
 use crate::saved_search;
 use crate::visit;
+use crate::placement;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.
@@ -38,6 +39,8 @@ pub async fn run_due(db: &Db) {
     told(saved_search::jobs::tell_of_new_places(db).await, "tell_of_new_places");
     told(introduction::jobs::chase_answers(db).await, "chase_answers");
     told(subscription::forget_signed_out(db).await, "forget_signed_out_phones");
+    told(placement::jobs::remind_of_hours(db).await, "remind_of_hours");
+    told(placement::jobs::remind_of_outcomes(db).await, "remind_of_outcomes");
 }
 
 fn told(outcome: ApiResult<()>, job: &str) {

@@ -35,6 +35,7 @@ pub mod payment;
 pub mod payout;
 pub mod people;
 pub mod place;
+pub mod placement;
 pub mod plan;
 pub mod postcode;
 pub mod programme;
@@ -47,6 +48,7 @@ pub mod signal;
 pub mod task;
 pub mod visit;
 pub mod wallet;
+pub mod working_time;
 
 pub mod client;
 pub mod clock;
@@ -115,4 +117,6 @@ pub fn operations(routes: &mut routes::Routes) {
     notice::http::routes(routes);
     delivery::http::routes(routes);
     audit::http::routes(routes);
+    working_time::http::routes(routes);
+    placement::http::routes(routes);
 }

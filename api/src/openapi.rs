@@ -62,6 +62,8 @@ use crate::routes::Routes;
         (name = "notices", description = "The inbox, and how people want to be told"),
         (name = "deliveries", description = "Mails and pushes that could not be delivered"),
         (name = "audit", description = "Who did what"),
+        (name = "working-time", description = "School timetables, and what the law says about hours under 18"),
+        (name = "placements", description = "Placements: agreed, signed, hours worked, how it went"),
     )
 )]
 struct Skeleton;

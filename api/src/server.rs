@@ -28,6 +28,7 @@ use crate::notice::address::AddressCodes;
 use crate::notice::push_services::PushServices;
 use crate::notice::relay;
 use crate::notice::texts::Texts;
+use crate::placement::code::SigningCodes;
 use crate::routes::Routes;
 use crate::{certificate, job, layer};
 
@@ -52,6 +53,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
     let store = web::Data::new(Store::open(config)?);
     let texts = web::Data::new(Texts::load(config)?);
     let address_codes = web::Data::new(AddressCodes::new(config));
+    let signing_codes = web::Data::new(SigningCodes::new(config));
     let vapid = web::Data::new(config.push_key().map(Vapid::new).transpose()?);
     let push_services = web::Data::new(PushServices::parse(&config.push_services)?);
     let config = web::Data::new(config.clone());
@@ -73,6 +75,7 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .app_data(store.clone())
             .app_data(texts.clone())
             .app_data(address_codes.clone())
+            .app_data(signing_codes.clone())
             .app_data(push_services.clone())
             .app_data(vapid.clone())
             .app_data(query_config())

@@ -1,8 +1,8 @@
-//! When a youth is at school on one weekday.
+//! When a youth is at school in an ordinary week.
 
 use sea_orm::entity::prelude::*;
 
-use crate::ParticipantId;
+use crate::{ParticipantId, UserId};
 
 /// One row of `school_timetables`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -11,13 +11,12 @@ pub struct Model {
     /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub participant_id: ParticipantId,
-    /// Day of the week (ISO 8601): 1 is Monday.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub weekday: i32,
-    /// Start, minutes after midnight on the wall.
-    pub from_minute: i32,
-    /// End, the same.
-    pub until_minute: i32,
+    /// Days with times on the wall, as JSON; an empty list where there is no school any more.
+    pub days: String,
+    /// Who wrote it down.
+    pub set_by: UserId,
+    /// When.
+    pub set_at: DateTimeUtc,
 }
 
 /// Joins are written where they are needed.

@@ -119,12 +119,10 @@ CREATE TABLE placement_reports (
 );
 
 CREATE TABLE school_timetables (
-  participant_id UUID NOT NULL REFERENCES participants(id),
-  weekday integer NOT NULL CHECK (weekday BETWEEN 1 AND 7),
-  from_minute integer NOT NULL CHECK (from_minute BETWEEN 0 AND 1439),
-  until_minute integer NOT NULL CHECK (until_minute BETWEEN 1 AND 1440),
-  PRIMARY KEY (participant_id, weekday),
-  CHECK (from_minute < until_minute)
+  participant_id UUID PRIMARY KEY REFERENCES participants(id),
+  days text NOT NULL,
+  set_by UUID NOT NULL REFERENCES users(id),
+  set_at TIMESTAMPTZ NOT NULL
 );
 
 CREATE TABLE deliveries_of_codes (

@@ -12,6 +12,7 @@ use super::introductions::WorkFile;
 use super::meetings::MeetingFile;
 use super::notices::NoticeFile;
 use super::payout_file::PayoutFile;
+use super::placements::PlacementFile;
 use super::places::Places;
 use super::spending::Spending;
 use super::{Persona, Scenario};
@@ -39,6 +40,7 @@ pub struct SamsFile {
     pub certificates: CertificateFile,
     pub meetings: MeetingFile,
     pub places: Places,
+    pub placements: PlacementFile,
     pub work: WorkFile,
 }
 
@@ -115,6 +117,7 @@ impl Scenario {
         let notices = self.live_sams_notices().await;
         let contacts = self.live_sams_contacts(&agreement).await;
         let work = self.live_sams_work().await;
+        let placements = self.live_sams_placement(&work.introduction).await;
         let certificates = self.live_sams_certificate().await;
         let meetings = self.live_sams_meetings(&work.introduction).await;
         let places = self.live_places().await;
@@ -136,6 +139,7 @@ impl Scenario {
             certificates,
             meetings,
             places,
+            placements,
             work,
         }
     }

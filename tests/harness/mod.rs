@@ -24,6 +24,7 @@ pub mod owed;
 pub mod payout_file;
 pub mod people;
 pub mod places;
+pub mod placements;
 pub mod postgres;
 pub mod process;
 pub mod push;

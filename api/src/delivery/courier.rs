@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::claiming::{Claimed, claim};
 use super::mail::Mailer;
-use super::moot::{Decision, Parcel, decide};
+use super::moot::{Codes, Decision, Parcel, decide};
 use super::push::Pusher;
 use super::rules::{DeliveryEvent, SENDING_SECONDS, backoff, is_hopeless, urgency_of};
 use crate::config::Config;
@@ -21,6 +21,7 @@ use crate::error::ApiResult;
 use crate::notice::address::AddressCodes;
 use crate::notice::relay;
 use crate::notice::texts::{Letter, Texts};
+use crate::placement::code::SigningCodes;
 
 /// Deliveries that one worker has under way at once.
 const AT_ONCE: usize = 4;
@@ -59,7 +60,7 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Courier {
     texts: Texts,
-    codes: AddressCodes,
+    codes: Codes,
     mailer: Mailer,
     pusher: Option<Pusher>,
 }
@@ -73,7 +74,7 @@ impl Courier {
         let mailer = Mailer::new(config)?;
         Ok(Self {
             texts: Texts::load(config)?,
-            codes: AddressCodes::new(config),
+            codes: Codes { address: AddressCodes::new(config), signing: SigningCodes::new(config) },
             pusher: Pusher::new(config, &mailer.contact())?,
             mailer,
         })
@@ -150,6 +151,7 @@ impl Courier {
                 (address, self.texts.digest(language, &notices, is_more))
             }
             Parcel::Code { address, language, code } => (address, self.texts.code(language, &code)),
+            Parcel::SigningCode { address, code } => (address, self.texts.signing_code(&code)),
         };
         match letter {
             Ok(letter) => self.mailer.send(id, &address, letter, now).await,

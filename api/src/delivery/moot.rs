@@ -4,10 +4,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
-    MessageId, MilestoneId, MilestoneState, NoticeKind, ProposalId, ProposalState, PushSubscriptionId, Role,
-    SignalId, SignalState, Standing, UserId, VisitId, VisitState, agreement, agreement_contact, appointment,
-    coach_assignment, delivery, email_address, guardianship, membership, message_read, milestone, notice,
-    participant, programme, proposal, push_subscription, session, signal, user, visit,
+    IntroductionSide, MessageId, MilestoneId, MilestoneState, NoticeKind, PlacementId, PlacementState, ProposalId,
+    ProposalState, PushSubscriptionId, Role, SignalId, SignalState, SigningCodeId, Standing, UserId, VisitId,
+    VisitState, agreement, agreement_contact, appointment, coach_assignment, delivery, email_address, guardianship,
+    membership, message_read, milestone, notice, participant, placement, placement_signing_code, programme, proposal,
+    push_subscription, session, signal, user, visit,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -20,9 +21,12 @@ use crate::contact::query::open_agreements;
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::notice::address::AddressCodes;
+use crate::notice::employers;
 use crate::notice::query::{get_settings, list_preferences};
 use crate::notice::rules::is_worth_hurrying;
 use crate::participant::rules::is_open_to_guardian;
+use crate::placement::code::{SigningCodes, is_open};
+use crate::placement::query::{has_told, has_waiting_hours};
 
 /// What to do with a delivery whose turn it is.
 #[derive(Clone, Debug)]
@@ -74,6 +78,22 @@ pub enum Parcel {
         /// The code.
         code: String,
     },
+    /// The code with which a guardian without an account signs.
+    SigningCode {
+        /// Where.
+        address: String,
+        /// The code.
+        code: String,
+    },
+}
+
+/// What codes are reckoned with.
+#[derive(Clone, Debug)]
+pub struct Codes {
+    /// Those that prove an address.
+    pub address: AddressCodes,
+    /// Those that sign a placement.
+    pub signing: SigningCodes,
 }
 
 /// Looks at everything anew.
@@ -82,7 +102,7 @@ pub enum Parcel {
 /// Where the database fails.
 pub async fn decide(
     conn: &impl ConnectionTrait,
-    codes: &AddressCodes,
+    codes: &Codes,
     row: &delivery::Model,
     now: DateTime<Utc>,
 ) -> ApiResult<Decision> {
@@ -91,7 +111,8 @@ pub async fn decide(
         return Ok(Decision::Drop("the account is closed"));
     }
     let decision = match row.content {
-        DeliveryContent::AddressCode => return decide_code(conn, codes, row, now).await,
+        DeliveryContent::AddressCode => return decide_code(conn, &codes.address, row, now).await,
+        DeliveryContent::SigningCode => return decide_signing_code(conn, &codes.signing, row, now).await,
         DeliveryContent::Notice => decide_notice(conn, row, now).await?,
         DeliveryContent::Digest => decide_digest(conn, row, now).await?,
     };
@@ -120,6 +141,24 @@ async fn decide_code(
     let code = codes.code(row.user_id, &given.address, given.set_at);
     let language = get_settings(conn, row.user_id).await?.language;
     Ok(Decision::Send(Box::new(Parcel::Code { address: given.address, language, code })))
+}
+
+/// A mail to somebody who asked for it just now, of which nobody is woken: it does not wait for the morning.
+async fn decide_signing_code(
+    conn: &impl ConnectionTrait,
+    codes: &SigningCodes,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<Decision> {
+    const USELESS: Decision = Decision::Drop("the code is of no use any more");
+    let id = SigningCodeId(row.target_id.unwrap_or_default());
+    let made = placement_signing_code::Entity::find_by_id(id).one(conn).await?;
+    let Some(made) = made.filter(|made| is_open(made, now)) else { return Ok(USELESS) };
+    let placement = placement::Entity::find_by_id(made.placement_id).one(conn).await?;
+    let is_draft = placement.is_some_and(|placement| placement.state == PlacementState::Draft);
+    let Some(address) = made.address.filter(|_| is_draft) else { return Ok(USELESS) };
+    let code = codes.code(made.id, made.made_at);
+    Ok(Decision::Send(Box::new(Parcel::SigningCode { address, code })))
 }
 
 async fn decide_notice(
@@ -261,6 +300,7 @@ async fn is_subject_still_so(
             Ok(row.is_some_and(|row| row.state == VisitState::Published && row.starts_at > now))
         }
         "message" => is_message_unread(conn, notice).await,
+        wording if wording.starts_with("placement-") => is_placement_still_so(conn, notice, now).await,
         wording if wording.starts_with("signal-") => {
             let row = signal::Entity::find_by_id(SignalId(notice.subject_id)).one(conn).await?;
             Ok(row.is_some_and(|row| row.state == SignalState::Open))
@@ -296,6 +336,26 @@ async fn state_of_milestone(
 pub async fn is_all_met(conn: &impl ConnectionTrait, id: MilestoneId, now: DateTime<Utc>) -> ApiResult<bool> {
     let required = list_required(conn, id, day_of(now)).await?;
     Ok(!required.is_empty() && required.iter().all(|(_, standing)| *standing == Standing::Met))
+}
+
+async fn is_placement_still_so(
+    conn: &impl ConnectionTrait,
+    notice: &notice::Model,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    let id = PlacementId(notice.subject_id);
+    let Some(row) = placement::Entity::find_by_id(id).one(conn).await? else { return Ok(false) };
+    match notice.wording.as_str() {
+        "placement-to-sign" | "placement-changed" => Ok(row.state == PlacementState::Draft),
+        "placement-hours-wait" => has_waiting_hours(conn, id, now).await,
+        "placement-outcome-due" => {
+            let youth = participant::Entity::find_by_id(row.participant_id).one(conn).await?;
+            let is_youth = youth.is_some_and(|youth| youth.user_id == notice.user_id);
+            let side = if is_youth { IntroductionSide::Participant } else { IntroductionSide::Employer };
+            Ok(row.state == PlacementState::Active && !has_told(conn, id, side).await?)
+        }
+        _ => Ok(true),
+    }
 }
 
 async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) -> ApiResult<bool> {
@@ -338,5 +398,6 @@ async fn is_reader_still_near(
     Ok(coach.limit(1).one(conn).await?.is_some()
         || (is_open_to_guardian && guardian.limit(1).one(conn).await?.is_some())
         || contact.limit(1).one(conn).await?.is_some()
-        || officer.limit(1).one(conn).await?.is_some())
+        || officer.limit(1).one(conn).await?.is_some()
+        || employers::is_near(conn, user_id, participant_id).await?)
 }

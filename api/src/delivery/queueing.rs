@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entities::{
-    Channel, DeliveryContent, DeliveryId, DeliveryState, NoticeId, ProgrammeId, Role, UserId, delivery,
-    email_address, membership, notice, notice_settings,
+    Channel, DeliveryContent, DeliveryId, DeliveryState, NoticeId, ProgrammeId, Role, SigningCodeId, UserId,
+    delivery, email_address, membership, notice, notice_settings,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -77,6 +77,21 @@ pub async fn queue_code(tx: &Tx, programme_id: ProgrammeId, user_id: UserId) -> 
     let content = DeliveryContent::AddressCode;
     let row =
         Row { programme_id, user_id, content, channel: Channel::Email, notice_id: None, target_id: None };
+    insert(tx, vec![row.make(tx)]).await
+}
+
+/// Queues the code with which a guardian without an account signs; `user_id` is the coach who made it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn queue_signing_code(
+    tx: &Tx,
+    programme_id: ProgrammeId,
+    user_id: UserId,
+    code: SigningCodeId,
+) -> ApiResult<()> {
+    let (content, target_id) = (DeliveryContent::SigningCode, Some(code.0));
+    let row = Row { programme_id, user_id, content, channel: Channel::Email, notice_id: None, target_id };
     insert(tx, vec![row.make(tx)]).await
 }
 

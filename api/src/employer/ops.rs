@@ -11,6 +11,7 @@ use super::rules::{may_change_number, next, postcode, search_text};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
+use crate::introduction::freeing::free_of_employer;
 use crate::record::{Actor, record};
 
 /// What changes about an employer; `None` stays as it is, `Some(None)` forgets.
@@ -141,7 +142,9 @@ pub async fn suspend(
     target: &Decidable,
     reason: &str,
 ) -> ApiResult<employer::Model> {
-    decide(tx, person, target, EmployerEvent::Suspend, Some(reason)).await
+    let suspended = decide(tx, person, target, EmployerEvent::Suspend, Some(reason)).await?;
+    free_of_employer(tx, person.into(), suspended.id).await?;
+    Ok(suspended)
 }
 
 fn step(row: &employer::Model, event: EmployerEvent) -> ApiResult<EmployerState> {

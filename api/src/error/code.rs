@@ -347,6 +347,33 @@ codes! {
     NothingToRelease = CONFLICT, "nothing_to_release";
     /// The release is not in a state that allows this.
     ReleaseState = CONFLICT, "release_state";
+    // Placements and their hours.
+    /// The placement is not in a state that allows this.
+    PlacementState = CONFLICT, "placement_state";
+    /// The introduction has a placement that is not over.
+    PlacementExists = CONFLICT, "placement_exists";
+    /// What was signed is not what is agreed now.
+    PlacementChanged = CONFLICT, "placement_changed";
+    /// The first day is past.
+    PlacementStarted = CONFLICT, "placement_started";
+    /// The employer is not verified now.
+    PlacementEmployerClosed = CONFLICT, "placement_employer_closed";
+    /// The hours break the law on working time; `errors` lists every rule.
+    WorkingTime = CONFLICT, "working_time";
+    /// Somebody has signed for this side.
+    AlreadySigned = CONFLICT, "already_signed";
+    /// No guardian signs for whoever is 18 on the first day.
+    NoGuardianNeeded = CONFLICT, "no_guardian_needed";
+    /// Too many codes were made for one placement.
+    TooManySigningCodes = TOO_MANY_REQUESTS, "too_many_signing_codes";
+    /// The identifier of the hours stands for others.
+    ShiftIdTaken = CONFLICT, "shift_id_taken";
+    /// There are hours at that time already.
+    ShiftOverlaps = CONFLICT, "shift_overlaps";
+    /// The hours are decided otherwise.
+    ShiftDecided = CONFLICT, "shift_decided";
+    /// It is too early to say how it went.
+    OutcomeTooEarly = CONFLICT, "outcome_too_early";
 
     /// Somebody changed it since it was read.
     Stale = PRECONDITION_FAILED, "stale";

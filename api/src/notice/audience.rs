@@ -19,6 +19,7 @@ use crate::contact::query::open_agreements;
 use crate::db::Tx;
 use crate::error::ApiResult;
 use crate::participant::rules::is_open_to_guardian;
+use crate::placement::rules::needs_guardian;
 
 /// What is known around a batch of events.
 #[derive(Debug, Default)]
@@ -168,6 +169,9 @@ impl Surroundings {
             Audience::OtherSide if event.actor_id == Some(youth) => coaches(),
             Audience::OtherSide => vec![youth],
             Audience::Guardians if is_open_to_guardian(birth_date, today) => {
+                self.guardians.get(&participant).cloned().unwrap_or_default()
+            }
+            Audience::SigningGuardians if needs_guardian(birth_date, today) => {
                 self.guardians.get(&participant).cloned().unwrap_or_default()
             }
             _ => Vec::new(),

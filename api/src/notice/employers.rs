@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use entities::{
-    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, PlaceId, PlacementId, ProposalId,
-    UserId, VisitId, appointment, employer, employer_member, introduction, outbox_event, place, placement,
-    proposal, visit,
+    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, ParticipantId, PlaceId, PlacementId,
+    ProposalId, UserId, VisitId, appointment, employer, employer_member, introduction, outbox_event, place,
+    placement, proposal, visit,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::db::Tx;
@@ -73,6 +74,34 @@ pub async fn of_subjects(
         its.map(|(_, user, duty)| (*user, *duty)).collect::<Vec<_>>()
     };
     Ok(employers.into_iter().map(|(subject, employer)| (subject, people(employer))).collect())
+}
+
+/// Whether somebody acts for an employer to whom the youth was introduced, while the employer is verified.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_near(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    participant: ParticipantId,
+) -> Result<bool, DbErr> {
+    let introduced = Query::select()
+        .column(introduction::Column::EmployerId)
+        .from(introduction::Entity)
+        .and_where(introduction::Column::ParticipantId.eq(participant))
+        .to_owned();
+    let verified = Query::select()
+        .column(employer::Column::Id)
+        .from(employer::Entity)
+        .and_where(employer::Column::State.eq(EmployerState::Verified))
+        .to_owned();
+    let member = employer_member::Entity::find()
+        .filter(employer_member::Column::UserId.eq(user))
+        .filter(employer_member::Column::EndedAt.is_null())
+        .filter(employer_member::Column::EmployerId.in_subquery(introduced))
+        .filter(employer_member::Column::EmployerId.in_subquery(verified))
+        .limit(1);
+    Ok(member.one(conn).await?.is_some())
 }
 
 async fn through_introductions(tx: &Tx, pairs: Vec<(Uuid, Uuid)>) -> Result<Vec<(Uuid, Uuid)>, DbErr> {

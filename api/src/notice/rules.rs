@@ -25,6 +25,8 @@ pub enum Audience {
     Employer,
     /// Those of them who decide whom the employer meets.
     EmployerDesk,
+    /// Guardians of a youth under 18, who sign a placement.
+    SigningGuardians,
 }
 
 /// A row of the table.
@@ -125,6 +127,17 @@ rules! {
     "plan.signed" => Plan, "plan-signed", [Youth, Guardians, Coaches];
     "plan.activated" => Plan, "plan-activated", [Youth];
     "plan.amended" => Plan, "plan-activated", [Youth];
+    "placement.begun" => Work, "placement-to-sign", [Youth, SigningGuardians, Coaches, Employer];
+    "placement.edited" => Work, "placement-changed", [Youth, SigningGuardians, Coaches, Employer];
+    "placement.activated" => Work, "placement-active", [Youth, SigningGuardians, Coaches, Employer];
+    "placement.cancelled" => Work, "placement-cancelled", [Youth, SigningGuardians, Coaches, Employer];
+    "placement.shift_refused" => Work, "placement-hours-refused", [Youth];
+    "placement.hours_wait" => WorkReminder, "placement-hours-wait", [Employer];
+    "placement.reported" => Work, "placement-reported", [Youth, Employer];
+    "placement.outcome_due_of_youth" => WorkReminder, "placement-outcome-due", [Youth];
+    "placement.outcome_due_of_employer" => WorkReminder, "placement-outcome-due", [Employer];
+    "placement.disputed" => Work, "placement-disputed", [Youth, Employer];
+    "placement.settled" => Work, "placement-settled", [Youth, Coaches, Employer];
     "signal.raised:agreement_at_risk" => Signal, "signal-at-risk-youth", [Youth];
     "signal.raised:agreement_at_risk" => Signal, "signal-at-risk", [Coaches];
     "signal.raised:agreement_broken" => Signal, "signal-broken-youth", [Youth];

@@ -24,7 +24,7 @@ const BUILT_IN: [(&str, &str); 4] = [
 ];
 
 /// Words that a mail needs beside those of its notices.
-const MAIL_WORDS: [&str; 7] = [
+const MAIL_WORDS: [&str; 11] = [
     "mail-greeting",
     "mail-closing",
     "mail-why",
@@ -32,7 +32,14 @@ const MAIL_WORDS: [&str; 7] = [
     "mail-digest-more",
     "mail-code-title",
     "mail-code-body",
+    "mail-signing-title",
+    "mail-signing-body",
+    "mail-signing-closing",
+    "mail-signing-why",
 ];
+/// How a mail ends to somebody who gave their address, and to a guardian who is only asked to sign.
+const ENDING: [&str; 2] = ["mail-closing", "mail-why"];
+const SIGNING_ENDING: [&str; 2] = ["mail-signing-closing", "mail-signing-why"];
 
 /// All words, checked.
 pub struct Texts {
@@ -105,7 +112,8 @@ impl Texts {
         }
         let sample = Words { title: "title".to_owned(), body: "body".to_owned() };
         for (name, _) in BUILT_IN.iter().filter(|(name, _)| name.starts_with("mail.")) {
-            let tried = self.lay_out(name, Language::Nl, &sample, std::slice::from_ref(&sample.title));
+            let tried =
+                self.lay_out(name, Language::Nl, &sample, (std::slice::from_ref(&sample.title), ENDING));
             tried.map_err(|fault| place_of(&fault, &file((*name).to_owned())))?;
         }
         Ok(())
@@ -156,12 +164,33 @@ impl Texts {
         self.letter_of(language, &Words { title, body }, &[])
     }
 
+    /// The mail with the code with which a guardian without an account signs. What they speak is not known: it is in Dutch.
+    ///
+    /// # Errors
+    /// Where the layout fails.
+    pub fn signing_code(&self, code: &str) -> anyhow::Result<Letter> {
+        let language = Language::Nl;
+        let title = self.get(language, "mail-signing-title", None, code);
+        let body = self.get(language, "mail-signing-body", None, code);
+        self.letter_with(language, &Words { title, body }, &[], SIGNING_ENDING)
+    }
+
     fn letter_of(&self, language: Language, words: &Words, titles: &[String]) -> anyhow::Result<Letter> {
+        self.letter_with(language, words, titles, ENDING)
+    }
+
+    fn letter_with(
+        &self,
+        language: Language,
+        words: &Words,
+        titles: &[String],
+        ending: [&str; 2],
+    ) -> anyhow::Result<Letter> {
         Ok(Letter {
             // A line break in a title must not become a header of its own.
             subject: words.title.replace(['\r', '\n'], " "),
-            text: self.lay_out("mail.txt", language, words, titles)?,
-            html: self.lay_out("mail.html", language, words, titles)?,
+            text: self.lay_out("mail.txt", language, words, (titles, ending))?,
+            html: self.lay_out("mail.html", language, words, (titles, ending))?,
         })
     }
 
@@ -170,7 +199,7 @@ impl Texts {
         layout: &str,
         language: Language,
         words: &Words,
-        titles: &[String],
+        (titles, [closing, why]): (&[String], [&str; 2]),
     ) -> Result<String, minijinja::Error> {
         let word = |id| self.get(language, id, None, "");
         self.layouts.get_template(layout)?.render(context! {
@@ -179,8 +208,8 @@ impl Texts {
             body => words.body,
             titles,
             greeting => word("mail-greeting"),
-            closing => word("mail-closing"),
-            why => word("mail-why"),
+            closing => word(closing),
+            why => word(why),
         })
     }
 

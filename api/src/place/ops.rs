@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::employer::access::ActingFor;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::postcode;
+use crate::introduction::freeing::free_of_place;
 use crate::record::{Actor, record};
 
 /// Drafts a place. The employer need not be verified yet.
@@ -147,7 +148,9 @@ pub async fn withdraw(
     reason: &str,
 ) -> ApiResult<place::Model> {
     let change = decided(tx, person, Some(reason));
-    happen_with(tx, person.into(), target.place(), PlaceEvent::Withdraw, change).await
+    let withdrawn = happen_with(tx, person.into(), target.place(), PlaceEvent::Withdraw, change).await?;
+    free_of_place(tx, person.into(), withdrawn.id).await?;
+    Ok(withdrawn)
 }
 
 /// Takes one of the positions for a youth; with the last one the place is filled. Locks the place.
@@ -202,6 +205,7 @@ pub async fn expire(tx: &Tx, id: PlaceId) -> ApiResult<()> {
     if next(row.state, PlaceEvent::Expire).is_some() {
         let actor = Actor::programme(row.programme_id);
         happen(tx, actor, &row, PlaceEvent::Expire).await?;
+        free_of_place(tx, actor, row.id).await?;
     }
     Ok(())
 }
@@ -210,7 +214,9 @@ async fn fill_if_full(tx: &Tx, actor: Actor, row: place::Model) -> ApiResult<pla
     if row.positions_taken < row.positions || next(row.state, PlaceEvent::Fill).is_none() {
         return Ok(row);
     }
-    happen(tx, actor, &row, PlaceEvent::Fill).await
+    let filled = happen(tx, actor, &row, PlaceEvent::Fill).await?;
+    free_of_place(tx, actor, filled.id).await?;
+    Ok(filled)
 }
 
 /// What would be refused if it were written today.

@@ -207,6 +207,14 @@ pub struct SignatureIn {
     content_hash: String,
 }
 
+impl SignatureIn {
+    /// What was read.
+    #[must_use]
+    pub fn content_hash(&self) -> &str {
+        &self.content_hash
+    }
+}
+
 /// Sign the draft. The last needed signature brings it into force and sets its money aside.
 #[utoipa::path(post, path = "/plans/{planId}/signatures", tag = "plans", request_body = SignatureIn,
     params(("planId" = Uuid, Path, description = "The plan"),

@@ -55,6 +55,8 @@ words! {
         Digest,
         /// The code that proves an e-mail address.
         AddressCode,
+        /// The code with which a guardian without an account signs a placement.
+        SigningCode,
     }
 
     /// Where a delivery stands.
