@@ -318,5 +318,5 @@ async fn two_last_signatures_at_once_and_one_position(s: &Scenario) {
             .await;
     let (winner, loser) = if one.status == 201 { (one, other) } else { (other, one) };
     assert_eq!(winner.expect(201).status, 201);
-    loser.problem(409, "no_position_left");
+    loser.problem(409, "place_full");
 }

@@ -225,7 +225,7 @@ async fn the_last_signature_takes_a_position_and_fills_the_place(s: &Scenario) {
     let id = s.draft_again(terms()).await;
     s.sign_placement(&id, &SIGNERS[..3]).await;
     s.set_positions_taken(2).await;
-    s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "no_position_left");
+    s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "place_full");
     assert_eq!(s.placement(Persona::YouthOwn, &id).await.json["missingSignatures"], json!(["guardian"]));
 }
 

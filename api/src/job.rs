@@ -16,9 +16,9 @@ use crate::notice::{reminders, subscription};
 use crate::objection;
 use crate::pass;
 use crate::place;
+use crate::placement;
 use crate::saved_search;
 use crate::visit;
-use crate::placement;
 
 /// Does everything that is due now. A job that fails is told of in the log and tried again at the next run; it does not
 /// keep the others from their turn.

@@ -4,11 +4,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
-    IntroductionSide, MessageId, MilestoneId, MilestoneState, NoticeKind, PlacementId, PlacementState, ProposalId,
-    ProposalState, PushSubscriptionId, Role, SignalId, SignalState, SigningCodeId, Standing, UserId, VisitId,
-    VisitState, agreement, agreement_contact, appointment, coach_assignment, delivery, email_address, guardianship,
-    membership, message_read, milestone, notice, participant, placement, placement_signing_code, programme, proposal,
-    push_subscription, session, signal, user, visit,
+    IntroductionSide, MessageId, MilestoneId, MilestoneState, NoticeKind, PlacementId, PlacementState,
+    ProposalId, ProposalState, PushSubscriptionId, Role, SignalId, SignalState, SigningCodeId, Standing,
+    UserId, VisitId, VisitState, agreement, agreement_contact, appointment, coach_assignment, delivery,
+    email_address, guardianship, membership, message_read, milestone, notice, participant, placement,
+    placement_signing_code, programme, proposal, push_subscription, session, signal, user, visit,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use entities::{
-    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, ParticipantId, PlaceId, PlacementId,
-    ProposalId, UserId, VisitId, appointment, employer, employer_member, introduction, outbox_event, place,
-    placement, proposal, visit,
+    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, ParticipantId, PlaceId,
+    PlacementId, ProposalId, UserId, VisitId, appointment, employer, employer_member, introduction,
+    outbox_event, place, placement, proposal, visit,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};

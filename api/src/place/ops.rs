@@ -15,8 +15,8 @@ use crate::coordinate::Microdegrees;
 use crate::db::Tx;
 use crate::employer::access::ActingFor;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
-use crate::postcode;
 use crate::introduction::freeing::free_of_place;
+use crate::postcode;
 use crate::record::{Actor, record};
 
 /// Drafts a place. The employer need not be verified yet.

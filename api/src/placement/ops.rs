@@ -1,10 +1,9 @@
 //! Beginning, editing and calling off placements.
 
 use entities::{
-    EmployerState, IntroductionState, PlaceId, PlaceState, PlacementEvent, PlacementEventId, PlacementId,
-    PlacementState, UserId, organisation, place, placement, placement_event, placement_signature,
+    EmployerState, IntroductionState, PlacementEvent, PlacementEventId, PlacementId, PlacementState, UserId,
+    organisation, place, placement, placement_event, placement_signature,
 };
-use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::access::{Beginnable, Cancellable, Editable};
