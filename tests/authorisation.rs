@@ -4,10 +4,13 @@
 //! `yes` means that the caller was let in, even where the state of the file refused the wish; `400` that the body names
 //! what does not exist for the caller, such as a school of another programme. An operation that is new,
 //! or a cell that changed, fails until the table is updated; a path parameter that is new fails until [`id_of`] knows it.
+//!
+//! A second table shows those who were near once: a guardian of a youth who is 16 now, contacts whose agreement is over, and
+//! one who declined.
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::committed::same_as_committed;
 use crate::harness::contract::{Operation, operations};
@@ -33,6 +36,115 @@ fn check_table(engine: Engine) {
     let unmade: Vec<&str> = table.lines().skip(3).filter(|row| !is_made(row)).collect();
     assert!(unmade.is_empty(), "a call that nobody can make proves nothing:\n{}", unmade.join("\n"));
     same_as_committed("tests/snapshots/authorisation.txt", &table);
+}
+
+#[test]
+fn whoever_was_near_once_may_do_what_the_other_table_says_on_sqlite() {
+    check_table_of_former(Engine::Sqlite);
+}
+
+#[test]
+fn whoever_was_near_once_may_do_what_the_other_table_says_on_postgres() {
+    check_table_of_former(Engine::Postgres);
+}
+
+fn check_table_of_former(engine: Engine) {
+    let Some(template) = engine.template() else { return };
+    let table = actix_web::rt::System::new().block_on(table_of_former(template));
+    same_as_committed("tests/snapshots/authorisation_former.txt", &table);
+}
+
+/// Somebody who was near once, and what took them away.
+struct Former {
+    persona: Persona,
+    words: [&'static str; 3],
+    parting: Parting,
+}
+
+#[derive(Clone, Copy)]
+enum Parting {
+    /// Sam is 16.
+    Birthday,
+    /// Sam's plan ended.
+    EndOfPlan,
+    /// They were asked and said no.
+    Decline,
+}
+
+const FORMER: [Former; 4] = [
+    Former {
+        persona: Persona::GuardianOwn,
+        words: ["guardian", "own", "at_sixteen"],
+        parting: Parting::Birthday,
+    },
+    Former {
+        persona: Persona::Partner,
+        words: ["school", "contact", "after_plan"],
+        parting: Parting::EndOfPlan,
+    },
+    Former {
+        persona: Persona::FamilyContact,
+        words: ["family", "contact", "after_plan"],
+        parting: Parting::EndOfPlan,
+    },
+    Former {
+        persona: Persona::PartnerOther,
+        words: ["school", "contact", "declined"],
+        parting: Parting::Decline,
+    },
+];
+
+/// A world in which it happened, and the file as this person knew it.
+async fn part(template: &Template, file: &SamsFile, former: &Former) -> (Scenario, SamsFile) {
+    let (s, mut file) = (Scenario::begin(template).await, file.clone());
+    match former.parting {
+        Parting::Birthday => s.go_to("2027-05-01T10:00:00Z"),
+        Parting::EndOfPlan => {
+            let back = json!({ "reason": "Het blok is nog niet af." });
+            s.coach().post(&format!("/milestones/{}/returns", file.milestone), back).await.expect(201);
+            let end = json!({ "outcome": "completed", "reason": "Klaar." });
+            s.coach().post(&format!("/plans/{}/endings", file.plan), end).await.expect(201);
+        }
+        Parting::Decline => {
+            let asked = s.invite_member(&file.agreement, former.persona, "school").await;
+            let declines = format!("/contacts/{asked}/declines");
+            let no = json!({ "reasonCode": "no_time" });
+            s.acting(former.persona).post(&declines, no).await.expect(201);
+            file.contacts.school = asked;
+        }
+    }
+    if former.persona == Persona::FamilyContact {
+        file.contacts.school = file.contacts.family.clone();
+    }
+    (s, file)
+}
+
+async fn table_of_former(template: &Template) -> String {
+    let (template, file) = template.with_sams_file().await;
+    let mut rows: Vec<String> = operations()
+        .iter()
+        .map(|operation| format!("{:6} {:72}", operation.method.as_str(), operation.template))
+        .collect();
+    for former in &FORMER {
+        let (mut scenario, mut known) = part(&template, &file, former).await;
+        for (row, operation) in rows.iter_mut().zip(operations()) {
+            let reply = call(&scenario, &known, &operation, former.persona).await;
+            // Here it matters whether the state alone keeps them out.
+            let cell = if reply.status == 409 { "409" } else { cell(&reply) };
+            write!(row, " {cell:10}").unwrap();
+            if operation.method.as_str() != "GET" && reply.status < 400 {
+                scenario.end().await.0.remove().await;
+                (scenario, known) = part(&template, &file, former).await;
+            }
+        }
+        scenario.end().await.0.remove().await;
+    }
+    template.remove().await;
+    let heading = (0..3).map(|line| {
+        let words = FORMER.iter().map(|former| format!(" {:10}", former.words[line]));
+        format!("{:79}{}", "", words.collect::<String>())
+    });
+    heading.chain(rows).map(|row| format!("{}\n", row.trim_end())).collect()
 }
 
 async fn table(template: &Template) -> String {

@@ -1,6 +1,6 @@
 //! Who may look after deliveries that were given up: the administrator, in the programme of their own.
 
-use entities::{DeliveryId, DeliveryState, delivery};
+use entities::{DeliveryId, DeliveryState, ProgrammeId, delivery};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::rules::{DeliveryEvent, next};
@@ -27,6 +27,36 @@ impl Retriable {
     pub fn state(&self) -> DeliveryState {
         self.state
     }
+}
+
+/// Every delivery of a programme that was given up, to be tried again.
+#[derive(Clone, Copy, Debug)]
+pub struct AllDead {
+    programme_id: ProgrammeId,
+    state: DeliveryState,
+}
+
+impl AllDead {
+    /// Whose deliveries.
+    #[must_use]
+    pub fn programme_id(self) -> ProgrammeId {
+        self.programme_id
+    }
+
+    /// The state they will have.
+    #[must_use]
+    pub fn state(self) -> DeliveryState {
+        self.state
+    }
+}
+
+/// The administrator's programme, in order to try again whatever was given up in it.
+///
+/// # Errors
+/// None where the rules let what was given up be tried again.
+pub fn to_retry_all(caller: &Caller<Admin>) -> ApiResult<AllDead> {
+    let state = next(DeliveryState::Dead, DeliveryEvent::Retry).ok_or(Code::DeliveryNotDead)?;
+    Ok(AllDead { programme_id: caller.programme_id, state })
 }
 
 /// Finds a delivery in order to try it again.

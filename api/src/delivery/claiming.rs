@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::rules::{DeliveryEvent, GIVE_UP_AFTER, LEASE, next};
+use super::rules::{DeliveryEvent, LEASE, next};
 use crate::db::Db;
 use crate::error::ApiResult;
 
@@ -113,15 +113,15 @@ impl Claimed {
         .await
     }
 
-    /// Waits for the end of the night: it was not tried, so it has as long as before once its turn comes.
+    /// Waits for the end of the night: it is not tried, so it has as long after it as it had before.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn wait_until(&self, db: &Db, until: DateTime<Utc>) -> ApiResult<bool> {
-        self.change(db, |_| delivery::ActiveModel {
+        self.change(db, |now| delivery::ActiveModel {
             state: Set(DeliveryState::Waiting),
             due_at: Set(until),
-            give_up_at: Set(until + GIVE_UP_AFTER),
+            give_up_at: Set(self.row.give_up_at + (until - now)),
             claim_id: Set(None),
             ..Default::default()
         })

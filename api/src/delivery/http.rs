@@ -18,7 +18,7 @@ use crate::routes::Routes;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
-    guarded!(routes: list_dead_deliveries, retry_dead_delivery);
+    guarded!(routes: list_dead_deliveries, retry_dead_delivery, retry_dead_deliveries);
 }
 
 /// A mail or push that was given up. It does not say to whom it was, nor what it said.
@@ -107,6 +107,29 @@ pub async fn retry_dead_delivery(
         let kinds = query::list_kinds(tx, std::slice::from_ref(&row)).await?;
         let kind = row.notice_id.and_then(|id| kinds.get(&id).copied());
         Reply::created(&show(row, kind))
+    });
+    work.await
+}
+
+/// How many deliveries are in the queue again.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = DeliveryRetries)]
+pub struct RetriesOut {
+    /// Mails and pushes that were given up until now.
+    retried_count: u64,
+}
+
+/// Try every delivery again that was given up.
+///
+/// For the day after a mail server that was away for long. Whether there is still anything to tell is looked at anew for each.
+#[utoipa::path(post, path = "/dead-delivery-retries", tag = "deliveries",
+    params(("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
+    responses((status = 201, description = "In the queue again", body = RetriesOut)))]
+pub async fn retry_dead_deliveries(caller: Caller<Admin>, once: Once, db: web::Data<Db>) -> ApiResult<Reply> {
+    let work = once.run(&db, caller.user_id, "", async |tx| {
+        let retried_count = ops::retry_all(tx, &caller, access::to_retry_all(&caller)?).await?;
+        Reply::created(&RetriesOut { retried_count })
     });
     work.await
 }

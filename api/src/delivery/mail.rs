@@ -11,6 +11,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::courier::Outcome;
+use super::rules::is_final;
 use crate::config::{Config, MailRoute};
 use crate::notice::texts::Letter;
 
@@ -99,7 +100,7 @@ impl Mailer {
 /// address.
 fn outcome_of(fault: &lettre::transport::smtp::Error) -> Outcome {
     match fault.status() {
-        Some(code) if fault.is_permanent() => Outcome::Hopeless(format!("the mail server said {code}")),
+        Some(code) if is_final(code.into()) => Outcome::Hopeless(format!("the mail server said {code}")),
         Some(code) => Outcome::Failed { fault: format!("the mail server said {code}"), wait: None },
         None if fault.is_timeout() => Outcome::failed("the mail server took too long"),
         None if fault.is_tls() => Outcome::failed("the mail server can't be trusted"),

@@ -9,9 +9,9 @@ use uuid::Uuid;
 pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// How long sending may take.
 pub const SENDING_SECONDS: u64 = 30;
-/// Tries after which a delivery is given up.
-pub const TRIES: i32 = 12;
-/// Time after its turn first came, after which a delivery is given up.
+/// Tries that every delivery gets, also one whose turn comes late because no server ran.
+pub const TRIES_AT_LEAST: i32 = 6;
+/// Time after its turn first came, quiet hours left out, after which a delivery is given up.
 pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// When the mail of the day goes, minutes after midnight in Amsterdam.
 const DIGEST_MINUTE: u32 = 8 * 60;
@@ -65,7 +65,14 @@ pub fn backoff(attempts: i32, id: Uuid) -> TimeDelta {
 /// Whether a delivery that failed at `now`, for the `attempts`th time, was tried often and long enough.
 #[must_use]
 pub fn is_hopeless(attempts: i32, give_up_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    attempts >= TRIES || now >= give_up_at
+    attempts >= TRIES_AT_LEAST && now >= give_up_at
+}
+
+/// Whether a mail server that answered with this code will never take the mail: there is no such mailbox (550, 551), or the
+/// address is none (501, 553). Every other refusal is about the server, its passwords or its mood, and passes (RFC 5321, 4.2.3).
+#[must_use]
+pub fn is_final(smtp_code: u16) -> bool {
+    matches!(smtp_code, 501 | 550 | 551 | 553)
 }
 
 /// The hours in which nobody is woken, minutes after midnight in Amsterdam: start included, end excluded. The same twice
@@ -172,9 +179,25 @@ mod tests {
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         let late = Uuid::from_u128(0xff);
         assert!(backoff(1, late) > backoff(1, plain) && backoff(1, late) <= TimeDelta::seconds(75));
-        assert!(!is_hopeless(11, at("2026-11-24T09:00:00Z"), at("2026-11-24T08:59:59Z")));
-        assert!(is_hopeless(12, at("2026-11-24T09:00:00Z"), at("2026-11-23T09:00:00Z")));
-        assert!(is_hopeless(1, at("2026-11-24T09:00:00Z"), at("2026-11-24T09:00:00Z")));
+    }
+
+    #[test]
+    fn a_delivery_is_given_up_after_a_day_and_some_tries() {
+        let end = at("2026-11-24T09:00:00Z");
+        assert!(!is_hopeless(100, end, at("2026-11-24T08:59:59Z")));
+        assert!(is_hopeless(TRIES_AT_LEAST, end, end));
+        assert!(!is_hopeless(TRIES_AT_LEAST - 1, end, at("2026-11-30T09:00:00Z")));
+    }
+
+    #[test]
+    fn only_what_is_wrong_with_the_address_is_final() {
+        for code in [501, 550, 551, 553] {
+            assert!(is_final(code), "{code}");
+        }
+        // A mail server that is busy, wants a password or encryption, has had enough, or is another one than we think.
+        for code in [421, 451, 452, 500, 502, 503, 521, 530, 534, 535, 538, 552, 554, 555] {
+            assert!(!is_final(code), "{code}");
+        }
     }
 
     #[test]
