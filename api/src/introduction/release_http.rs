@@ -28,7 +28,7 @@ pub fn routes(routes: &mut Routes) {
 /// Something more that an employer may know.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = Release)]
+#[schema(as = EmployerRelease)]
 pub struct ReleaseOut {
     /// Names the release.
     id: ReleaseId,
@@ -74,7 +74,7 @@ fn show((row, first_name): (release::Model, String)) -> ReleaseOut {
 /// What a youth chooses.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = ReleaseIn)]
+#[schema(as = EmployerReleaseIn)]
 pub struct ReleaseIn {
     /// What this employer may know. An e-mail address is the proved one of your account.
     item: ReleaseItem,
