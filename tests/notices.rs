@@ -178,7 +178,7 @@ async fn people_choose_what_they_get_by_mail(s: &Scenario) {
     s.with_address(Persona::YouthOwn).await;
     let settings = s.youth().get("/me/notice-settings").await.expect(200);
     assert_eq!(settings.json["isDigest"], false);
-    assert_eq!(settings.json["preferences"].as_array().unwrap().len(), 24);
+    assert_eq!(settings.json["preferences"].as_array().unwrap().len(), 30);
     let coach = s.coach().get("/me/notice-settings").await.expect(200);
     assert_eq!(coach.json["isDigest"], true, "coaches read one mail a day unless they choose otherwise");
     let choose = json!({

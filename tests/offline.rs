@@ -34,7 +34,7 @@ const SKEW_SECONDS: i64 = 295;
 const TIMES: [&str; 6] = ["08:30", "09:20", "10:30", "11:20", "13:00", "14:10"];
 /// Whether a phone that sends again after the end of the plan is told what was recorded before it. While it is only told that
 /// the agreement is closed, it can't know.
-const IS_KNOWN_AFTER_THE_END: bool = false;
+const IS_KNOWN_AFTER_THE_END: bool = true;
 
 /// Something that the youth told the phone.
 #[derive(Clone, Debug)]

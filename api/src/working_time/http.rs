@@ -205,7 +205,8 @@ pub fn work_kind(kind: PlaceKind) -> WorkKind {
 
 /// Ask whether a youth may work such a week: every rule that it breaks, over the whole period, with limit and article. Nothing is kept.
 #[utoipa::path(post, path = "/working-time-checks", tag = "working-time", request_body = CheckIn,
-    responses((status = 200, description = "What the law says", body = CheckOut)))]
+    responses((status = 200, description = "What the law says", body = CheckOut),
+              (status = 404, description = "There is no such youth, or they are none of your business")))]
 pub async fn check_working_time(
     caller: Caller<YouthOrCoach>,
     body: Input<CheckIn>,
