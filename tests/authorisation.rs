@@ -214,34 +214,7 @@ pub async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona:
     }
     let mut call = s.acting(persona).call(operation.method.clone(), &path);
     if let Some(schema) = operation.body_schema() {
-        let mut body = example::of(schema);
-        put_ids(s, file, "", &mut body);
-        // Needed on all but care, which the schema can't say.
-        if operation.template.starts_with("/check-ins/") {
-            body["reason"] = "Dat was op een andere dag.".into();
-        } else if operation.template.starts_with("/signals/") {
-            body["note"] = "Met de mentor gesproken.".into();
-        }
-        if operation.template == "/introductions/{introductionId}/message-readings" {
-            body["messageId"] = file.work.message.clone().into();
-        }
-        if operation.template == "/providers" {
-            body["organisationId"] = file.catalogue.organisation.clone().into();
-        }
-        if operation.template == "/employers/{employerId}/places" {
-            // Only a talk needs no times.
-            body["kind"] = "role_model_talk".into();
-        }
-        if operation.template == "/agreements/{agreementId}/contacts" {
-            body["userId"] = s.people.user(Persona::PartnerOther).to_string().into();
-        }
-        // Who needs to name somebody names Sam, and whom it is for.
-        if operation.template == "/visits" {
-            body["employerId"] = s.people.town.workshop.to_string().into();
-        } else if operation.template == "/visits/{visitId}/sign-ups" {
-            body["participantId"] = s.people.sam.to_string().into();
-        }
-        call = call.json(&body);
+        call = call.json(&body_of(s, file, operation, schema));
     } else if operation.value.pointer("/requestBody/content/image~1png").is_some() {
         call = call.bytes(picture(image::ImageFormat::Png));
     }
@@ -257,6 +230,38 @@ pub async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona:
         call = call.header(&name.to_lowercase(), value);
     }
     call.await
+}
+
+/// The smallest body, about Sam.
+fn body_of(s: &Scenario, file: &SamsFile, operation: &Operation, schema: &'static Value) -> Value {
+    let mut body = example::of(schema);
+    put_ids(s, file, "", &mut body);
+    // Needed on all but care, which the schema can't say.
+    if operation.template.starts_with("/check-ins/") {
+        body["reason"] = "Dat was op een andere dag.".into();
+    } else if operation.template.starts_with("/signals/") {
+        body["note"] = "Met de mentor gesproken.".into();
+    }
+    if operation.template == "/introductions/{introductionId}/message-readings" {
+        body["messageId"] = file.work.message.clone().into();
+    }
+    if operation.template == "/providers" {
+        body["organisationId"] = file.catalogue.organisation.clone().into();
+    }
+    if operation.template == "/employers/{employerId}/places" {
+        // Only a talk needs no times.
+        body["kind"] = "role_model_talk".into();
+    }
+    if operation.template == "/agreements/{agreementId}/contacts" {
+        body["userId"] = s.people.user(Persona::PartnerOther).to_string().into();
+    }
+    // Who needs to name somebody names Sam, and whom it is for.
+    if operation.template == "/visits" {
+        body["employerId"] = s.people.town.workshop.to_string().into();
+    } else if operation.template == "/visits/{visitId}/sign-ups" {
+        body["participantId"] = s.people.sam.to_string().into();
+    }
+    body
 }
 
 /// Whole account numbers are for finance alone: looked for in every answer to everybody else.

@@ -91,6 +91,7 @@ mod silences;
 mod spending_races;
 mod tasks;
 mod tidy;
+mod visit_sign_ups;
 mod visits;
 mod wallet_model;
 mod working_time;

@@ -1,6 +1,8 @@
 //! What waits for whom around work: one list, made of where things stand, for each role its own. Rows that other nouns make are
 //! put into the database here, so that the list is tested by itself.
 
+mod seed;
+
 use back_on_track::task::statements;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
@@ -17,6 +19,8 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use crate::harness::{Persona, Scenario};
+
+use seed::{add, change, disputed_appointment, interest, placement, report, shift, sign};
 
 scenarios!(
     an_introduction_waits_for_who_answers_it_at_the_employer,
@@ -42,78 +46,6 @@ async fn tasks(s: &Scenario, persona: Persona) -> Vec<(String, String)> {
 
 fn task(kind: &str, subject: impl ToString) -> (String, String) {
     (kind.to_owned(), subject.to_string())
-}
-
-async fn add<M>(s: &Scenario, row: M)
-where
-    M: ModelTrait + Clone + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-{
-    s.db()
-        .write(async |tx| {
-            M::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-            Ok(())
-        })
-        .await
-        .unwrap();
-}
-
-async fn change<A>(s: &Scenario, change: A)
-where
-    A: ActiveModelTrait + Clone + sea_orm::ActiveModelBehavior + Send,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    s.db()
-        .write(async |tx| {
-            change.clone().update(tx).await?;
-            Ok(())
-        })
-        .await
-        .unwrap();
-}
-
-/// A placement of Sam at the workshop.
-async fn placement(
-    s: &Scenario,
-    introduction: IntroductionId,
-    state: PlacementState,
-    days: (&str, &str),
-) -> PlacementId {
-    let (town, now) = (&s.people.town, s.clock.now());
-    let row = placement::Model {
-        id: PlacementId::generate(),
-        programme_id: s.people.programme,
-        introduction_id: introduction,
-        place_id: town.workshop_place,
-        employer_id: town.workshop,
-        participant_id: s.people.sam,
-        kind: PlaceKind::WorkExperience,
-        state,
-        document: "{}".into(),
-        content_hash: String::new(),
-        starts_on: days.0.parse().unwrap(),
-        ends_on: days.1.parse().unwrap(),
-        signed_at: None,
-        ended_at: None,
-        end_reason: None,
-        created_by: s.people.user(Persona::EmployerOwn),
-        version: 1,
-        created_at: now,
-        changed_at: now,
-    };
-    add(s, row.clone()).await;
-    row.id
-}
-
-async fn sign(s: &Scenario, placement: PlacementId, party: PlacementParty) {
-    let row = placement_signature::Model {
-        placement_id: placement,
-        party,
-        signer_id: None,
-        signer_name: "Iemand".into(),
-        content_hash: String::new(),
-        signed_at: s.clock.now(),
-    };
-    add(s, row).await;
 }
 
 async fn an_introduction_waits_for_who_answers_it_at_the_employer(s: &Scenario) {
@@ -208,41 +140,6 @@ async fn a_guardian_signs_for_who_is_under_18_at_the_start(s: &Scenario) {
     assert_eq!(tasks(s, Persona::YouthOwn).await, [task("sign_placement", id)]);
 }
 
-async fn shift(s: &Scenario, placement: PlacementId, day: &str, state: ShiftState) {
-    let row = placement_shift::Model {
-        id: PlacementShiftId::generate(),
-        programme_id: s.people.programme,
-        placement_id: placement,
-        participant_id: s.people.sam,
-        worked_on: day.parse().unwrap(),
-        from_minute: 930,
-        until_minute: 1050,
-        break_minutes: 0,
-        state,
-        findings: "[]".into(),
-        entered_by: s.people.user(Persona::YouthOwn),
-        entered_at: s.clock.now(),
-        decided_by: None,
-        decided_at: None,
-        refuse_reason: None,
-    };
-    add(s, row).await;
-}
-
-async fn report(s: &Scenario, placement: PlacementId, side: IntroductionSide, persona: Persona) {
-    let row = placement_report::Model {
-        placement_id: placement,
-        side,
-        outcome: PlacementOutcome::Completed,
-        last_on: None,
-        comment: None,
-        answers: "[]".into(),
-        reported_by: s.people.user(persona),
-        reported_at: s.clock.now(),
-    };
-    add(s, row).await;
-}
-
 async fn hours_and_outcomes_wait_for_the_employer(s: &Scenario) {
     let introduction = s.introduce_sam(IntroductionState::Accepted).await;
     let appointment = s.meeting(&introduction.to_string(), 24).await;
@@ -278,28 +175,6 @@ async fn hours_and_outcomes_wait_for_the_employer(s: &Scenario) {
     assert_eq!(tasks(s, Persona::EmployerOwn).await, [task("confirm_hours", id)]);
     report(s, id, IntroductionSide::Participant, Persona::YouthOwn).await;
     assert!(tasks(s, Persona::YouthOwn).await.is_empty());
-}
-
-async fn interest(s: &Scenario, state: InterestState) -> InterestId {
-    let (town, now) = (&s.people.town, s.clock.now());
-    let row = interest::Model {
-        id: InterestId::generate(),
-        programme_id: s.people.programme,
-        participant_id: s.people.sam,
-        place_id: town.bakery_place,
-        employer_id: town.bakery,
-        state,
-        motivation: "Ik sta graag vroeg op.".into(),
-        availability: "Zaterdag.".into(),
-        return_reason: None,
-        decided_by: None,
-        decided_at: None,
-        version: 1,
-        created_at: now,
-        changed_at: now,
-    };
-    add(s, row.clone()).await;
-    row.id
 }
 
 async fn what_waits_for_a_coach(s: &Scenario) {
@@ -427,19 +302,6 @@ async fn a_visit_that_took_place_waits_for_its_makers_and_the_coaches_of_its_gue
     let told = json!({ "attendance": [{ "signUpId": signed, "presence": "attended" }] });
     s.coach().post(&format!("/visits/{visit}/attendances"), told).await.expect(201);
     assert!(tasks(s, Persona::Lead).await.is_empty() && tasks(s, Persona::CoachAssigned).await.is_empty());
-}
-
-/// An appointment of Sam on which the coach has to decide, since then.
-async fn disputed_appointment(s: &Scenario, since: DateTime<Utc>) -> AppointmentId {
-    let row = s.appointment_row(entities::AppointmentKind::Other, since).await;
-    let disputed = appointment::ActiveModel {
-        id: Set(row.id),
-        state: Set(AppointmentState::Disputed),
-        changed_at: Set(since),
-        ..Default::default()
-    };
-    change(s, disputed).await;
-    row.id
 }
 
 async fn the_longest_waiting_comes_first_and_a_hundred_at_most(s: &Scenario) {

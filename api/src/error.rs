@@ -5,6 +5,7 @@
 
 mod code;
 mod database;
+mod explained;
 
 use std::fmt;
 

@@ -21,6 +21,7 @@ mod leisure;
 mod notice;
 mod payment;
 mod people;
+mod placement;
 mod plan;
 mod work;
 
@@ -30,5 +31,6 @@ pub use leisure::*;
 pub use notice::*;
 pub use payment::*;
 pub use people::*;
+pub use placement::*;
 pub use plan::*;
 pub use work::*;
