@@ -12,6 +12,7 @@ use crate::harness::{Persona, Scenario};
 scenarios!(
     an_employer_sees_its_own_with_the_first_name_and_nothing_else,
     an_employer_moves_a_day_ahead_while_the_introduction_lasts,
+    a_move_by_the_employer_tells_nothing_of_the_plan,
     an_employer_calls_off_with_a_word_from_a_list,
     what_an_employer_says_counts_in_the_plan,
     a_difference_goes_to_the_coach,
@@ -112,6 +113,26 @@ async fn an_employer_moves_a_day_ahead_while_the_introduction_lasts(s: &Scenario
     let cancel = of(&introduction, &appointment, "cancellations");
     s.acting(Persona::EmployerOwn).post(&cancel, why).await.problem(409, "cancel_too_late");
     s.coach().post(&format!("/appointments/{appointment}/moves"), to(48)).await.expect(201);
+}
+
+async fn a_move_by_the_employer_tells_nothing_of_the_plan(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let introduction = accepted(s).await;
+    let appointment = s.meeting(&introduction, 48).await;
+    let taken = s.meeting(&introduction, 72).await;
+    let agreement = async |id: &str| {
+        s.youth().get(&format!("/appointments/{id}")).await.expect(200).json["agreementId"].clone()
+    };
+    let path = of(&introduction, &appointment, "moves");
+    let move_to = async |hours: i64| {
+        s.acting(Persona::EmployerOwn).post(&path, s.times(&[hours])[0].clone()).await.expect(201);
+        agreement(&appointment).await
+    };
+    assert_eq!(agreement(&appointment).await, json!(agreement_for("employer")));
+    assert_eq!(move_to(72).await, Value::Null, "another counts at that very time");
+    assert_eq!(move_to(74).await, json!(agreement_for("employer")));
+    assert_eq!(move_to(24 * 240).await, Value::Null, "the agreement is over by then");
+    assert_eq!(agreement(&taken).await, json!(agreement_for("employer")));
 }
 
 async fn an_employer_calls_off_with_a_word_from_a_list(s: &Scenario) {

@@ -11,11 +11,11 @@ SELECT p.id, p.employer_id, g.name AS employer_name, p.kind, p.sector, p.title, 
   FROM places p CROSS JOIN employers e CROSS JOIN organisations g LEFT JOIN participants y ON y.id = bench_id(3, :i)
  WHERE p.programme_id = bench_id(1, 1) AND p.state = 'published' AND p.ends_on >= current_date
    AND e.id = p.employer_id AND CASE WHEN e.state = 'verified' THEN TRUE ELSE FALSE END AND g.id = e.organisation_id
-   AND p.latitude_microdegrees >= :latitude - 9003 AND p.latitude_microdegrees <= :latitude + 9003
-   AND p.longitude_microdegrees >= :longitude - 14769 AND p.longitude_microdegrees <= :longitude + 14769
+   AND p.latitude_microdegrees >= :latitude - 4506 AND p.latitude_microdegrees <= :latitude + 4506
+   AND p.longitude_microdegrees >= :longitude - 7392 AND p.longitude_microdegrees <= :longitude + 7392
    AND (((p.latitude_microdegrees - :latitude) * 111195 / 1000) * ((p.latitude_microdegrees - :latitude) * 111195 / 1000)
         + ((p.longitude_microdegrees - :longitude) * 67781 / 1000) * ((p.longitude_microdegrees - :longitude) * 67781 / 1000))
-       < 1002001000000
+       < 251001000000
  ORDER BY (((p.latitude_microdegrees - :latitude) * 111195 / 1000) * ((p.latitude_microdegrees - :latitude) * 111195 / 1000)
         + ((p.longitude_microdegrees - :longitude) * 67781 / 1000) * ((p.longitude_microdegrees - :longitude) * 67781 / 1000)),
        p.id LIMIT 21;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     AgreementId, AgreementKind, AppointmentEventId, AppointmentId, AppointmentKind, AppointmentState,
-    IntroductionId, MeetingCancelReason, ParticipantId, PlanState, agreement, appointment, appointment_event,
-    plan,
+    IntroductionId, MeetingCancelReason, ParticipantId, PlanState, Side, agreement, appointment,
+    appointment_event, plan,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -142,7 +142,7 @@ async fn require_room(
 }
 
 /// The one agreement about appointments with employers that holds on that day and has none at that time, locked. Where there are
-/// several nobody can tell which is meant, and the appointment counts for none.
+/// several nobody can tell which is meant, and the appointment counts for none. `but` is not looked at.
 ///
 /// # Errors
 /// Where the database fails.
@@ -150,6 +150,7 @@ pub async fn find_agreement_of_employers(
     tx: &Tx,
     participant: ParticipantId,
     slot: Slot,
+    but: Option<AppointmentId>,
 ) -> ApiResult<Option<AgreementId>> {
     let plans = plan::Entity::find()
         .select_only()
@@ -166,7 +167,7 @@ pub async fn find_agreement_of_employers(
     open.retain(|row| period_of(row).contains(day_of(slot.starts_at)));
     let [only] = open.as_slice() else { return Ok(None) };
     let Some(held) = hold_agreement(tx, only.id).await? else { return Ok(None) };
-    match require_room(tx, &held, slot, None).await {
+    match require_room(tx, &held, slot, but).await {
         Ok(()) => Ok(Some(held.id)),
         // Dropped since, or there is another employer at that very time.
         Err(refusal) if matches!(refusal.code, Code::AgreementClosed | Code::AppointmentExists) => Ok(None),
@@ -235,12 +236,10 @@ pub async fn move_to(
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
-    if let Some(id) = row.agreement_id {
-        let agreement = hold_agreement(tx, id).await?.ok_or(Code::NotFound)?;
-        require_room(tx, &agreement, slot, Some(row.id)).await?;
-    }
+    let agreement_id = find_agreement_after(tx, target, slot).await?;
     let change = appointment::ActiveModel {
         state: Set(state),
+        agreement_id: Set(agreement_id),
         starts_at: Set(slot.starts_at),
         ends_at: Set(slot.ends_at),
         ..Default::default()
@@ -250,6 +249,20 @@ pub async fn move_to(
     trace(tx, person, row, Step::Move.event(), left).await?;
     record(tx, Actor::from(person).did("appointment.moved", row.id.0, Some(row.participant_id))).await?;
     Ok(moved)
+}
+
+/// What it counts for at its new time. Youth and coach are refused a time that the agreement has no room for. An employer knows
+/// of no agreement, so that nothing of it can be in a refusal: where there is none at that time, it counts for none.
+async fn find_agreement_after(tx: &Tx, target: &Movable, slot: Slot) -> ApiResult<Option<AgreementId>> {
+    let row = target.appointment();
+    if target.side() == Side::Contact {
+        return find_agreement_of_employers(tx, row.participant_id, slot, Some(row.id)).await;
+    }
+    if let Some(id) = row.agreement_id {
+        let agreement = hold_agreement(tx, id).await?.ok_or(Code::NotFound)?;
+        require_room(tx, &agreement, slot, Some(row.id)).await?;
+    }
+    Ok(row.agreement_id)
 }
 
 /// Calls an appointment off. Calling off what is called off changes nothing.

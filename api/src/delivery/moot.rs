@@ -184,9 +184,8 @@ async fn decide_notice(
     if row.channel == Channel::Push {
         return decide_push(conn, row, notice.kind).await;
     }
-    let Some(address) = find_proved_address(conn, row.user_id).await? else {
-        return Ok(Decision::Drop("there is no address"));
-    };
+    let address = find_proved_address(conn, row.user_id).await?;
+    let Some(address) = address else { return Ok(Decision::Drop("there is no address")) };
     let language = get_settings(conn, row.user_id).await?.language;
     Ok(Decision::Send(Box::new(Parcel::Notice { address, language, notice: Box::new(notice) })))
 }
@@ -211,9 +210,8 @@ async fn decide_digest(
     row: &delivery::Model,
     now: DateTime<Utc>,
 ) -> ApiResult<Decision> {
-    let Some(address) = find_proved_address(conn, row.user_id).await? else {
-        return Ok(Decision::Drop("there is no address"));
-    };
+    let address = find_proved_address(conn, row.user_id).await?;
+    let Some(address) = address else { return Ok(Decision::Drop("there is no address")) };
     let mut notices = list_worth_telling(conn, row, now).await?;
     if notices.is_empty() {
         return Ok(Decision::Drop("everything was read or is over"));
@@ -287,8 +285,9 @@ async fn is_subject_still_so(
             Ok(is_worth_hurrying(get_standing(conn, row, day_of(now)).await?.standing))
         }
         "contact-invited" => {
-            let id = AgreementContactId(notice.subject_id);
-            let row = agreement_contact::Entity::find_by_id(id).one(conn).await?;
+            let row = agreement_contact::Entity::find_by_id(AgreementContactId(notice.subject_id))
+                .one(conn)
+                .await?;
             Ok(row.is_some_and(|row| row.state == ContactState::Invited))
         }
         "proposal-made" | "proposal-made-beside" => {

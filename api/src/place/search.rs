@@ -12,8 +12,8 @@ use crate::search::{point_of, words_of};
 
 /// How far the search looks unless told, metres: what a youth can reach by bicycle and bus.
 pub const USUAL_METRES: i64 = 25_000;
-/// How far it looks first where the nearest are asked for, metres.
-const FIRST_METRES: i64 = 1_000;
+/// How far it looks first where the nearest are asked for, metres: in a town with 5,000 places that is two pages.
+const FIRST_METRES: i64 = 500;
 
 /// In which order places come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -279,7 +279,7 @@ mod tests {
         let near = Wish { near: Some("52.4381,4.8210".into()), ..Wish::default() };
         let nearest = check(near.clone(), None, VISITOR).unwrap();
         assert_eq!((nearest.sort, nearest.farthest()), (PlaceSort::Distance, Some(USUAL_METRES)));
-        assert_eq!((nearest.first_reach(None), nearest.first_reach(Some(3_000))), (Some(1_000), Some(4_000)));
+        assert_eq!((nearest.first_reach(None), nearest.first_reach(Some(3_000))), (Some(500), Some(3_500)));
         let newest = check(near.clone(), Some(PlaceSort::Newest), VISITOR).unwrap();
         assert_eq!((newest.near.is_some(), newest.farthest()), (true, None));
         let close = check(Wish { within_metres: Some(300), ..near }, None, VISITOR).unwrap();
@@ -291,10 +291,10 @@ mod tests {
 
     #[test]
     fn looking_farther_takes_few_steps() {
-        assert_eq!(next_reach(1_000, 21, 21), 2_000);
+        assert_eq!(next_reach(1_000, 21, 21), 1_500);
         assert_eq!(next_reach(1_000, 0, 21), 6_480);
         assert!(next_reach(6_480, 0, 21) > USUAL_METRES);
-        assert_eq!(next_reach(4_000, 1_000_000, 1), 5_000, "never stands still");
+        assert_eq!(next_reach(4_000, 1_000_000, 1), 4_500, "never stands still");
     }
 
     #[test]

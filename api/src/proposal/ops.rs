@@ -1,5 +1,6 @@
 //! Proposing times, choosing one, declining and taking back.
 
+use chrono::{DateTime, Utc};
 use entities::{
     AppointmentId, AppointmentKind, IntroductionSide, MeetingKind, ProposalId, ProposalState, place,
     proposal, proposal_slot,
@@ -135,7 +136,7 @@ pub async fn accept(
     tx: &Tx,
     person: &Person,
     target: &Answerable,
-    start: chrono::DateTime<chrono::Utc>,
+    start: DateTime<Utc>,
 ) -> ApiResult<proposal::Model> {
     let row = target.proposal();
     let state = step(row, Step::Accept)?;
@@ -147,7 +148,7 @@ pub async fn accept(
     // Written down once for everybody, so in the language of the programme.
     let title = Language::default().text(title_of(row.meeting), &[]);
     let wish = Wish {
-        agreement_id: find_agreement_of_employers(tx, row.participant_id, slot).await?,
+        agreement_id: find_agreement_of_employers(tx, row.participant_id, slot, None).await?,
         kind: AppointmentKind::Employer,
         title: Some(&title),
         place: Some(&row.place),

@@ -94,7 +94,8 @@ pub async fn list_visits(
 /// One visit. A youth who signed up sees what became of it.
 #[utoipa::path(get, path = "/visits/{visitId}", tag = "meetings",
     params(("visitId" = Uuid, Path, description = "The visit")),
-    responses((status = 200, description = "The visit", body = VisitOut)))]
+    responses((status = 200, description = "The visit", body = VisitOut),
+              (status = 304, description = "Nothing changed since the version named in `If-None-Match`")))]
 pub async fn get_visit(
     caller: Caller<VisitReader>,
     id: web::Path<VisitId>,
