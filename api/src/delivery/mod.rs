@@ -16,6 +16,7 @@ pub mod digest;
 pub mod http;
 pub mod mail;
 pub mod moot;
+pub mod nearness;
 pub mod ops;
 pub mod push;
 pub mod query;

@@ -1,30 +1,28 @@
 //! Whether there is still anything to tell, asked when the turn of a delivery comes: a mail about what is over, was read or is
 //! no longer wanted is worse than none.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entities::{
     AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
     IntroductionSide, MessageId, MilestoneId, MilestoneState, NoticeKind, PlacementId, PlacementState,
-    ProposalId, ProposalState, PushSubscriptionId, Role, SignalId, SignalState, SigningCodeId, Standing,
-    UserId, VisitId, VisitState, agreement, agreement_contact, appointment, coach_assignment, delivery,
-    email_address, guardianship, membership, message_read, milestone, notice, participant, placement,
-    placement_signing_code, programme, proposal, push_subscription, session, signal, user, visit,
+    ProposalId, ProposalState, PushSubscriptionId, SignalId, SignalState, SigningCodeId, Standing, UserId,
+    VisitId, VisitState, agreement, agreement_contact, appointment, delivery, email_address, message_read,
+    milestone, notice, participant, placement, placement_signing_code, programme, proposal,
+    push_subscription, session, signal, user, visit,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::digest;
+use super::nearness::is_reader_still_near;
 use super::queueing::is_wanted;
 use super::rules::QuietHours;
 use crate::agreement::query::{get_standing, list_required};
 use crate::clock::day_of;
-use crate::contact::query::open_agreements;
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::notice::address::AddressCodes;
-use crate::notice::employers;
 use crate::notice::query::{get_settings, list_preferences};
 use crate::notice::rules::is_worth_hurrying;
-use crate::participant::rules::is_open_to_guardian;
 use crate::placement::code::{SigningCodes, is_open};
 use crate::placement::query::{has_told, has_waiting_hours};
 
@@ -361,42 +359,4 @@ async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) 
     let Some(participant_id) = notice.participant_id else { return Ok(true) };
     let read = message_read::Entity::find_by_id((participant_id, notice.user_id)).one(conn).await?;
     Ok(read.is_none_or(|read| read.message_id < MessageId(notice.subject_id)))
-}
-
-/// Whether the reader is still anything to the youth: a former coach is told nothing, nor a guardian once the youth is 16.
-async fn is_reader_still_near(
-    conn: &impl ConnectionTrait,
-    notice: &notice::Model,
-    today: NaiveDate,
-) -> ApiResult<bool> {
-    let Some(participant_id) = notice.participant_id else { return Ok(true) };
-    let user_id = notice.user_id;
-    let youth = participant::Entity::find_by_id(participant_id).one(conn).await?;
-    let Some(youth) = youth else { return Ok(false) };
-    if youth.user_id == user_id {
-        return Ok(true);
-    }
-    let is_open_to_guardian = is_open_to_guardian(youth.birth_date, today);
-    let coach = coach_assignment::Entity::find()
-        .filter(coach_assignment::Column::ParticipantId.eq(participant_id))
-        .filter(coach_assignment::Column::CoachId.eq(user_id))
-        .filter(coach_assignment::Column::UntilAt.is_null());
-    let guardian = guardianship::Entity::find()
-        .filter(guardianship::Column::ParticipantId.eq(participant_id))
-        .filter(guardianship::Column::UserId.eq(user_id))
-        .filter(guardianship::Column::EndedAt.is_null());
-    let contact = agreement_contact::Entity::find()
-        .filter(agreement_contact::Column::ParticipantId.eq(participant_id))
-        .filter(agreement_contact::Column::UserId.eq(user_id))
-        .filter(agreement_contact::Column::State.is_in([ContactState::Invited, ContactState::Signed]))
-        .filter(agreement_contact::Column::AgreementId.in_subquery(open_agreements(today)));
-    let officer = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user_id))
-        .filter(membership::Column::Role.is_in([Role::Lead, Role::Finance]))
-        .filter(membership::Column::EndedAt.is_null());
-    Ok(coach.limit(1).one(conn).await?.is_some()
-        || (is_open_to_guardian && guardian.limit(1).one(conn).await?.is_some())
-        || contact.limit(1).one(conn).await?.is_some()
-        || officer.limit(1).one(conn).await?.is_some()
-        || employers::is_near(conn, user_id, participant_id).await?)
 }

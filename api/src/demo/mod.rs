@@ -8,12 +8,14 @@
 
 mod budget;
 mod diary;
+mod employers;
 mod lives;
 mod market;
 mod people;
 mod plans;
 pub mod postcodes;
 mod seed;
+mod work;
 
 use anyhow::bail;
 use entities::programme;

@@ -33,7 +33,9 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
     let begin = Instant::now();
     let hash = hash_now(PASSPHRASE)?;
     let programme = found_demo(db, &hash).await?;
-    let server = InProcess::start(config).await?;
+    // Forty employers come in from one address, one after the other.
+    let unhurried = Config { tries_per_account: u32::MAX, tries_per_address: u32::MAX, ..config.clone() };
+    let server = InProcess::start(&unhurried).await?;
     let mut seeder =
         Seeder { visitor: server.visitor(), signed_in: HashMap::new(), today: day_of(db.clock().now()) };
     let organisations = seeder.open_organisations().await?;
@@ -50,6 +52,7 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
     }
     seeder.live_on(&participants, &colleagues, db.clock().now()).await.context("agreements that live")?;
     seeder.spend(&organisations, db.clock().now()).await.context("spending")?;
+    seeder.open_town().await.context("employers and places")?;
     server.stop().await;
     db.write(async |tx| finish(tx, programme).await).await?;
     Ok(begin.elapsed())
@@ -103,9 +106,9 @@ async fn finish(tx: &Tx, programme: ProgrammeId) -> ApiResult<()> {
 }
 
 pub(super) struct Seeder {
-    visitor: Client,
+    pub(super) visitor: Client,
     signed_in: HashMap<String, Client>,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
 }
 
 #[derive(Deserialize)]

@@ -12,24 +12,27 @@ use validator::Validate;
 use super::document::Terms;
 use super::query::document_of;
 use super::view::{PlacementOut, show};
-use super::{access, hours_http, ops, outcome_http, query, signing_http};
+use super::{access, hours_http, ops, outcome_http, paper, query, signing_http};
+use crate::attachment::http::FileContent;
 use crate::auth::{
     Caller, EmployerOrCoach, EmployerStaff, FileReader, IntroductionParty, IntroductionReader,
 };
+use crate::certificate::query::programme_of;
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult, Code};
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access as file;
-use crate::reply::Reply;
+use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
     guarded!(routes: create_placement, get_placement, update_placement, cancel_placement);
+    guarded!(routes: get_placement_document);
     guarded!(routes: list_placements, list_employer_placements);
     signing_http::routes(routes);
     hours_http::routes(routes);
@@ -80,6 +83,25 @@ pub async fn get_placement(
     let (conn, today) = (db.reader(), day_of(db.clock().now()));
     let visible = access::to_read(conn, &caller, *id, today).await?;
     Ok(Reply::ok(&show(conn, &visible).await?)?.with_version(visible.placement().version))
+}
+
+/// The signed agreement on paper, in Dutch.
+#[utoipa::path(get, path = "/placements/{placementId}/document", tag = "placements",
+    params(("placementId" = Uuid, Path, description = "The placement")),
+    responses((status = 200, description = "The paper", content((FileContent = "application/pdf"))),
+              (status = 409, description = "Not everybody has signed")))]
+pub async fn get_placement_document(
+    caller: Caller<IntroductionReader>,
+    id: web::Path<PlacementId>,
+    db: web::Data<Db>,
+) -> ApiResult<Download> {
+    let (conn, today) = (db.reader(), day_of(db.clock().now()));
+    let visible = access::to_read(conn, &caller, *id, today).await?;
+    let signed = query::signed_document(conn, &visible).await?.ok_or(Code::PlacementState)?;
+    let programme = programme_of(conn, caller.programme_id).await?;
+    let drawn = web::block(move || paper::write(&signed, &programme.name)).await;
+    let bytes = drawn.map_err(ApiError::internal)??;
+    Ok(Download { media_type: "application/pdf", file_name: format!("stageovereenkomst-{id}.pdf"), bytes })
 }
 
 /// Replace the terms of a draft. Every signature is gone.

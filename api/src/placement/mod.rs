@@ -32,6 +32,7 @@ pub mod judging;
 pub mod ops;
 pub mod outcome;
 pub mod outcome_http;
+pub mod paper;
 pub mod query;
 pub mod rules;
 pub mod signing;

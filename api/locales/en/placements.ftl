@@ -1,0 +1,40 @@
+# What is agreed about a place at a company, on paper.
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+placement-title = Placement agreement
+placement-who = Who
+placement-youth = Youth
+placement-employer = Company
+placement-supervisor = Guidance at work
+placement-coach = Coach
+placement-guardian = Parent or guardian
+placement-when = When
+placement-period = Period
+placement-period-words = from { $from } to { $until }
+placement-week = Each week
+placement-shift = { $weekday } { $from } to { $until }
+placement-shift-with-break = { $weekday } { $from } to { $until }, with a break of { $minutes } minutes
+placement-sunday = Work on Sundays
+placement-what = What
+placement-tasks = Tasks
+placement-learning = What I want to learn
+placement-terms = Terms
+placement-allowance = Allowance
+placement-allowance-none = There is no allowance.
+placement-allowance-hour = € { $amount } an hour
+placement-allowance-day = € { $amount } a day
+placement-allowance-month = € { $amount } a month
+placement-allowance-whole = € { $amount } for the whole
+placement-insurance = Insurance
+placement-insured-by-employer = The company is insured for what can happen
+placement-insured-by-school = The school is insured for what can happen
+placement-insured-by-programme = The programme is insured for what can happen
+placement-signed = Signed by
+placement-hash = Everybody signed exactly this text. Mark (SHA-256): { $hash }

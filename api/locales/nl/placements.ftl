@@ -1,0 +1,40 @@
+# De afspraken over een plek bij een bedrijf, op papier.
+
+weekday-1 = maandag
+weekday-2 = dinsdag
+weekday-3 = woensdag
+weekday-4 = donderdag
+weekday-5 = vrijdag
+weekday-6 = zaterdag
+weekday-7 = zondag
+
+placement-title = Stageovereenkomst
+placement-who = Wie
+placement-youth = Jongere
+placement-employer = Bedrijf
+placement-supervisor = Begeleiding op het werk
+placement-coach = Coach
+placement-guardian = Ouder of verzorger
+placement-when = Wanneer
+placement-period = Periode
+placement-period-words = van { $from } tot en met { $until }
+placement-week = Elke week
+placement-shift = { $weekday } { $from } tot { $until }
+placement-shift-with-break = { $weekday } { $from } tot { $until }, waarvan { $minutes } minuten pauze
+placement-sunday = Werken op zondag
+placement-what = Wat
+placement-tasks = Taken
+placement-learning = Dit wil ik leren
+placement-terms = Afspraken
+placement-allowance = Vergoeding
+placement-allowance-none = Er is geen vergoeding.
+placement-allowance-hour = € { $amount } per uur
+placement-allowance-day = € { $amount } per dag
+placement-allowance-month = € { $amount } per maand
+placement-allowance-whole = € { $amount } voor het geheel
+placement-insurance = Verzekering
+placement-insured-by-employer = Het bedrijf is verzekerd voor wat er kan gebeuren
+placement-insured-by-school = De school is verzekerd voor wat er kan gebeuren
+placement-insured-by-programme = Het programma is verzekerd voor wat er kan gebeuren
+placement-signed = Getekend door
+placement-hash = Iedereen tekende precies deze tekst. Kenmerk (SHA-256): { $hash }
