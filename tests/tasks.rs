@@ -4,18 +4,13 @@
 mod seed;
 
 use back_on_track::task::statements;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use entities::{
-    AppointmentId, AppointmentState, CertificateId, EmployerState, InterestId, InterestState, IntroductionId,
-    IntroductionSide, IntroductionState, PlaceKind, PlaceState, PlacementId, PlacementOutcome,
-    PlacementParty, PlacementShiftId, PlacementState, ReleaseId, ReleaseItem, ReleaseState, ShiftState,
-    appointment, certificate, employer, interest, place, placement, placement_report, placement_shift,
-    placement_signature, release,
+    CertificateId, EmployerState, InterestState, IntroductionSide, IntroductionState, PlaceKind, PlaceState,
+    PlacementParty, PlacementState, ReleaseId, ReleaseItem, ReleaseState, ShiftState, certificate, employer,
+    place, placement, release,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, ModelTrait,
-    Statement,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use crate::harness::{Persona, Scenario};

@@ -3,9 +3,7 @@
 use crate::harness::{Persona, Reply, Scenario};
 use crate::visits::titles;
 use chrono::TimeDelta;
-use entities::{EmployerState, ParticipantId, employer};
 use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
 
 scenarios!(

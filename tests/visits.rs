@@ -3,11 +3,10 @@
 
 use chrono::TimeDelta;
 use entities::{EmployerState, ParticipantId, employer};
-use futures_util::future::join_all;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
 
-use crate::harness::{Persona, Reply, Scenario};
+use crate::harness::{Persona, Scenario};
 
 scenarios!(
     what_an_employer_proposes_waits_for_a_lead,

@@ -10,6 +10,9 @@ use serde_json::json;
 
 use super::{Persona, Scenario};
 
+/// What was signed.
+const DOCUMENT: &str = r#"{"employerName":"Fietsenmakerij De Dam","youthFirstName":"Sam","placeTitle":"Fietsen maken","kind":"work_experience","terms":{"startsDate":"2026-12-01","endsDate":"2027-02-28","schedule":[{"weekday":6,"from":"13:00","until":"17:00","breakMinutes":30}],"tasks":"Banden plakken.","supervisorName":"Piet de Jong","learningGoals":[],"insurance":{"by":"employer"},"allowance":{"amount":"0.00","per":"hour"}}}"#;
+
 /// A completed placement of Sam and its certificate.
 #[derive(Clone, Debug)]
 pub struct CertificateFile {
@@ -40,7 +43,7 @@ impl Scenario {
             participant_id: people.sam,
             kind: PlaceKind::WorkExperience,
             state,
-            document: "{}".into(),
+            document: DOCUMENT.into(),
             content_hash: "0".repeat(64),
             starts_on: day("2026-12-01"),
             ends_on: day("2027-02-28"),

@@ -1,20 +1,13 @@
 //! What waits, put into the database directly: how it comes about is told by the scenarios about that.
 
 use crate::harness::{Persona, Scenario};
-use back_on_track::task::statements;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entities::{
-    AppointmentId, AppointmentState, CertificateId, EmployerState, InterestId, InterestState, IntroductionId,
-    IntroductionSide, IntroductionState, PlaceKind, PlaceState, PlacementId, PlacementOutcome,
-    PlacementParty, PlacementShiftId, PlacementState, ReleaseId, ReleaseItem, ReleaseState, ShiftState,
-    appointment, certificate, employer, interest, place, placement, placement_report, placement_shift,
-    placement_signature, release,
+    AppointmentId, AppointmentState, InterestId, InterestState, IntroductionId, IntroductionSide, PlaceKind,
+    PlacementId, PlacementOutcome, PlacementParty, PlacementShiftId, PlacementState, ShiftState, appointment,
+    interest, placement, placement_report, placement_shift, placement_signature,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, ModelTrait,
-    Statement,
-};
-use serde_json::{Value, json};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, ModelTrait};
 
 pub async fn add<M>(s: &Scenario, row: M)
 where

@@ -1,5 +1,5 @@
 //! The main job as a story: a youth and a coach make a plan, its money is set aside, an agreement is kept, a milestone is
-//! approved, and the money reaches a judo club and a bookshop by the bank. Every step is a real call to a real server,
+//! approved, and the money reaches a judo club and a bookshop by the bank. Another youth finds work and earns a certificate. Every step is a real call to a real server,
 //! which lives in a temporary folder for as long as the story lasts.
 
 mod agreement;
@@ -7,6 +7,7 @@ mod bank;
 mod plan;
 mod spending;
 mod teller;
+mod work;
 
 use std::process::ExitCode;
 
@@ -133,7 +134,16 @@ async fn tell(teller: &mut Teller, codes: &Codes, db: &Db) -> anyhow::Result<()>
     spending::ask_payout(teller, &family.youth, &coach, &els, &shop).await?;
     chapter("One officer collects what is owed, the other releases it, the bank pays");
     bank::pay(teller, &wim, &els, today).await?;
-    spending::look_back(teller, &family.youth, &lead, &club).await
+    spending::look_back(teller, &family.youth, &lead, &club).await?;
+    chapter("An employer comes in, and Mila (19) finds its place");
+    let work = work::open(teller, &lead, (&coach, &coach_id), today).await?;
+    chapter("The coach endorses her interest; the employer meets her through the programme and no other way");
+    let introduction = work::introduce(teller, &work, &coach).await?;
+    work::meet(teller, &work, &introduction, now).await?;
+    chapter("What is agreed is signed by all, worked, and said of from both sides");
+    let placement = work::place(teller, &work, &coach, &introduction, today).await?;
+    chapter("A certificate, which anybody can check");
+    work::certify(teller, &work, &coach, &placement).await
 }
 
 async fn open_fund(
