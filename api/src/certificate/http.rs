@@ -10,8 +10,8 @@ use validator::Validate;
 use super::credential::Addresses;
 use super::ops::{self, Wording};
 use super::verification_http::{
-    __path_get_badge_issuer, __path_list_revoked_credentials, __path_verify_certificate, get_badge_issuer,
-    list_revoked_credentials, verify_certificate,
+    __path_get_badge_issuer, __path_get_revoked_credentials, __path_verify_certificate, get_badge_issuer,
+    get_revoked_credentials, verify_certificate,
 };
 use super::{access, document, query};
 use crate::attachment::http::FileContent;
@@ -32,7 +32,7 @@ use crate::{guarded, public};
 pub fn routes(routes: &mut Routes) {
     guarded!(routes: issue_certificate, list_my_certificates, list_certificates, get_certificate);
     guarded!(routes: get_certificate_document, revoke_certificate);
-    public!(routes: verify_certificate, get_badge_issuer, list_revoked_credentials);
+    public!(routes: verify_certificate, get_badge_issuer, get_revoked_credentials);
 }
 
 /// A certificate.

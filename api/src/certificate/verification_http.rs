@@ -122,7 +122,7 @@ pub async fn get_badge_issuer(
 #[utoipa::path(get, path = "/badge-issuers/{slug}/revoked-credentials", tag = "certificates",
     params(("slug" = String, Path, description = "The programme", max_length = 100)),
     responses((status = 200, description = "The list", body = RevocationList)))]
-pub async fn list_revoked_credentials(
+pub async fn get_revoked_credentials(
     slug: web::Path<String>,
     db: web::Data<Db>,
     config: web::Data<Config>,

@@ -81,10 +81,10 @@ pub struct Wish {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weekday: Option<i32>,
     /// Begins on this day or later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "startsFromDate", skip_serializing_if = "Option::is_none")]
     pub starts_from: Option<NaiveDate>,
     /// Begins on this day or earlier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "startsUntilDate", skip_serializing_if = "Option::is_none")]
     pub starts_until: Option<NaiveDate>,
 }
 

@@ -18,7 +18,7 @@ use crate::routes::Routes;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
-    guarded!(routes: list_my_tasks);
+    guarded!(routes: get_my_tasks);
 }
 
 /// Something that waits for you. It names nobody.
@@ -68,7 +68,7 @@ fn show(task: Task, language: Language) -> TaskOut {
 /// What waits for me around work: at an employer, with my youths, in the programme, or for myself.
 #[utoipa::path(get, path = "/me/tasks", tag = "tasks",
     responses((status = 200, description = "What waits, the longest waiting first", body = TasksOut)))]
-pub async fn list_my_tasks(
+pub async fn get_my_tasks(
     caller: Caller<TaskReader>,
     request: HttpRequest,
     db: web::Data<Db>,

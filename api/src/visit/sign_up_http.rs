@@ -25,7 +25,7 @@ use crate::routes::Routes;
 
 /// Adds the operations of this noun that are about who comes.
 pub fn routes(routes: &mut Routes) {
-    guarded!(routes: create_visit_sign_up, list_visit_sign_ups, cancel_visit_sign_up);
+    guarded!(routes: create_visit_sign_up, get_visit_sign_ups, cancel_visit_sign_up);
     guarded!(routes: list_participant_visit_sign_ups, record_visit_attendance);
 }
 
@@ -190,7 +190,7 @@ pub struct GuestsOut {
 #[utoipa::path(get, path = "/visits/{visitId}/sign-ups", tag = "meetings",
     params(("visitId" = Uuid, Path, description = "The visit")),
     responses((status = 200, description = "Everybody who signed up", body = GuestsOut)))]
-pub async fn list_visit_sign_ups(
+pub async fn get_visit_sign_ups(
     caller: Caller<CoachOrLead>,
     id: web::Path<VisitId>,
     db: web::Data<Db>,
