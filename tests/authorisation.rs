@@ -17,6 +17,7 @@ use crate::harness::contract::{Operation, operations};
 use crate::harness::engine::{Engine, Template};
 use crate::harness::file::SamsFile;
 use crate::harness::payout_file::{SAMS_IBAN, picture};
+use crate::harness::placements;
 use crate::harness::{People, Persona, Reply, Scenario, example};
 
 #[test]
@@ -244,6 +245,11 @@ fn body_of(s: &Scenario, file: &SamsFile, operation: &Operation, schema: &'stati
     }
     if operation.template == "/introductions/{introductionId}/message-readings" {
         body["messageId"] = file.work.message.clone().into();
+    }
+    if operation.template == "/placements/{placementId}/shifts" {
+        body = placements::hours("2026-11-23", "08:30", "09:00", 0);
+    } else if operation.template == "/proposals/{proposalId}/acceptances" {
+        body = json!({ "startsAt": file.meetings.proposed_at });
     }
     if operation.template == "/providers" {
         body["organisationId"] = file.catalogue.organisation.clone().into();

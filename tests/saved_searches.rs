@@ -67,7 +67,7 @@ async fn a_wish_is_checked_before_it_is_saved(s: &Scenario) {
         (json!({ "nearPostcode": "x" }), "/wish/nearPostcode"),
         (json!({ "sector": "fun" }), "/wish/sector"),
         (json!({ "sort": "newest" }), "/wish/sort"),
-        (json!({ "startsFrom": "2027-01-02", "startsUntil": "2027-01-01" }), "/wish/startsUntil"),
+        (json!({ "startsFromDate": "2027-01-02", "startsUntilDate": "2027-01-01" }), "/wish/startsUntilDate"),
     ] {
         let body = json!({ "name": "Fout", "wish": wish });
         let refused = s.youth().post(SAVED, body).await.problem(400, "invalid_input");

@@ -306,8 +306,8 @@ async fn the_longest_waiting_comes_first_and_a_hundred_at_most(s: &Scenario) {
     let between = disputed_appointment(s, now - TimeDelta::hours(2)).await;
     let all = [old, between, young].map(|id| task("decide_appointment", id));
     assert_eq!(tasks(s, Persona::CoachAssigned).await, all);
-    for minutes in 0..98 {
-        disputed_appointment(s, now - TimeDelta::hours(2) - TimeDelta::minutes(minutes)).await;
+    for seconds in 0..98 {
+        disputed_appointment(s, now - TimeDelta::hours(2) - TimeDelta::seconds(seconds)).await;
     }
     let list = s.coach().get("/me/tasks").await.expect(200).json;
     assert_eq!((list["items"].as_array().unwrap().len(), &list["isComplete"]), (100, &json!(false)));

@@ -13,6 +13,8 @@ use super::{Persona, Reply, Scenario};
 pub struct MeetingFile {
     /// By the workshop, waits for Sam.
     pub proposal: String,
+    /// The first of its times.
+    pub proposed_at: String,
     /// With the workshop, to come.
     pub appointment: String,
     /// At the workshop, published.
@@ -88,6 +90,12 @@ impl Scenario {
         wish["employerId"] = json!(self.people.town.workshop);
         let visit = self.acting(Persona::Lead).post("/visits", wish).await.expect(201).text("/id");
         let sign_up = self.sign_up(Persona::YouthOwn, &visit).await.expect(201).text("/id");
-        MeetingFile { proposal: proposal.text("/id"), appointment, visit, sign_up }
+        MeetingFile {
+            proposal: proposal.text("/id"),
+            proposed_at: proposal.text("/slots/0/startsAt"),
+            appointment,
+            visit,
+            sign_up,
+        }
     }
 }

@@ -331,8 +331,9 @@ problem-place_full = This place is full
     .detail = Somebody else was first. Choose another place, or look again later.
 problem-employer_may_not_post = This employer can't post places now
     .detail = The employer is rejected or suspended. Ask the project leader what is needed.
-problem-too_many_saved_searches = You have saved { $limit } searches already
-    .detail = Remove one of them first. Then you can save this one.
+problem-too_many_saved_searches = You have saved too many searches already
+    .detail = You can save { $limit }. Remove one of them first. Then you can save this one.
+
 # Interests and introductions
 problem-place_not_open = This place is not open now
     .detail = The employer is not looking for anybody here now. Choose another place.

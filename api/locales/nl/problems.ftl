@@ -331,8 +331,9 @@ problem-place_full = Deze plek is vol
     .detail = Iemand anders was eerder. Kies een andere plek, of kijk later nog eens.
 problem-employer_may_not_post = Deze werkgever kan nu geen plekken plaatsen
     .detail = De werkgever is afgewezen of stilgezet. Vraag de projectleider wat er nodig is.
-problem-too_many_saved_searches = Je hebt al { $limit } zoekopdrachten bewaard
-    .detail = Verwijder er eerst een. Daarna kun je deze bewaren.
+problem-too_many_saved_searches = Je hebt al te veel zoekopdrachten bewaard
+    .detail = Je kunt er { $limit } bewaren. Verwijder er eerst een. Daarna kun je deze bewaren.
+
 # Interests and introductions
 problem-place_not_open = Deze plek is er nu niet
     .detail = De werkgever zoekt hier nu niemand voor. Kies een andere plek.

@@ -173,7 +173,9 @@ pub fn check(wish: Wish, sort: Option<PlaceSort>, asker: Asker) -> Result<Search
         }
     }
     if wish.starts_from.zip(wish.starts_until).is_some_and(|(from, until)| until < from) {
-        fault("startsUntil", "wrong_period");
+        // In a body a day ends in `Date`.
+        let is_body = asker.pointer == "/wish";
+        fault(if is_body { "startsUntilDate" } else { "startsUntil" }, "wrong_period");
     }
     if !wrong.is_empty() {
         return Err(wrong);
