@@ -156,7 +156,7 @@ async fn wrong_times_are_named_each(s: &Scenario) {
     let mut worded = body(s.times(&[48]));
     worded["place"] = json!("Bel me op 06 12345678");
     worded["meeting"] = json!("drinks");
-    assert_eq!(refuse(worded).await, ["/place unknown_field", "/meeting unknown_value"]);
+    assert_eq!(refuse(worded).await, ["/meeting unknown_value", "/place unknown_field"]);
     let made = s.propose(Persona::EmployerOwn, &introduction, &[48]).await.expect(201);
     let choose = format!("/proposals/{}/acceptances", made.text("/id"));
     let other = json!({ "startsAt": "2026-11-25T10:00:00Z" });
