@@ -163,11 +163,11 @@ async fn a_week_that_no_minor_may_work_is_refused(s: &Scenario) {
     let day = |weekday: i32, from: &str, until: &str| json!([{ "weekday": weekday, "from": from, "until": until, "breakMinutes": 30 }]);
     // Youngest age, the week, and the code below that age; absent where only a week with school is too much.
     for (from_age, week, code) in [
-        (15, day(3, "17:00", "20:00"), Some("work_not_between")),
-        (16, day(3, "17:00", "22:00"), Some("work_not_between")),
-        (18, day(5, "20:00", "24:00"), Some("work_not_between")),
-        (16, day(6, "09:00", "18:00"), Some("work_hours_a_day")),
-        (15, day(7, "12:00", "15:00"), Some("work_not_on_sunday")),
+        (15, day(3, "17:00", "20:00"), Some("weekly_night")),
+        (16, day(3, "17:00", "22:00"), Some("weekly_night")),
+        (18, day(5, "20:00", "24:00"), Some("weekly_night")),
+        (16, day(6, "09:00", "18:00"), Some("weekly_free_day_hours")),
+        (15, day(7, "12:00", "15:00"), Some("weekly_sunday")),
         (13, day(3, "15:30", "17:30"), None),
     ] {
         let mut body = bikes_with("schedule", week);

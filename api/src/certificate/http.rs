@@ -24,6 +24,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
 use crate::participant::access as file;
+use crate::programme::query::get_programme;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 use crate::{guarded, public};
@@ -141,7 +142,7 @@ pub async fn issue_certificate(
         let target = access::to_issue(tx, &caller, *id).await?;
         let CertificateIn { title, achievement } = body.value.clone();
         let wording = Wording { title, achievement };
-        let programme = query::programme_of(tx, caller.programme_id).await?;
+        let programme = get_programme(tx, caller.programme_id).await?;
         let made = ops::issue(tx, &caller, &target, wording, &programme, (&keys, &addresses)).await?;
         Reply::created(&show(made, &config))
     };
@@ -211,7 +212,7 @@ pub async fn get_certificate_document(
     if row.revoked_at.is_some() {
         return Err(Code::AlreadyEnded.into());
     }
-    let programme = query::programme_of(db.reader(), row.programme_id).await?;
+    let programme = get_programme(db.reader(), row.programme_id).await?;
     let page = Addresses::new(&config.public_url).page(row.id);
     let drawn = web::block(move || document::write(&row, &programme.name, &page)).await;
     let bytes = drawn.map_err(ApiError::internal)??;

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::{ApiError, ApiResult, Code};
+use crate::programme::query::get_programme;
 
 /// What a certificate tells of a placement.
 #[derive(Clone, Debug)]
@@ -64,16 +65,8 @@ pub async fn get_for_strangers(
 ) -> ApiResult<(certificate::Model, participant::Model, programme::Model)> {
     let row = certificate::Entity::find_by_id(id).one(conn).await?.ok_or(Code::NotFound)?;
     let youth = participant::Entity::find_by_id(row.participant_id).one(conn).await?.ok_or(Code::NotFound)?;
-    let programme = programme_of(conn, row.programme_id).await?;
+    let programme = get_programme(conn, row.programme_id).await?;
     Ok((row, youth, programme))
-}
-
-/// The programme of a certificate.
-///
-/// # Errors
-/// 404 where it is gone.
-pub async fn programme_of(conn: &impl ConnectionTrait, id: ProgrammeId) -> ApiResult<programme::Model> {
-    programme::Entity::find_by_id(id).one(conn).await?.ok_or_else(|| Code::NotFound.into())
 }
 
 /// The programme by the name in its address.

@@ -13,7 +13,6 @@ mod lives;
 mod market;
 mod people;
 mod plans;
-pub mod postcodes;
 mod seed;
 mod work;
 

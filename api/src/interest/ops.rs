@@ -9,13 +9,15 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use super::access::{Decidable, Own, Wanted};
 use super::query;
 use super::rules::{
-    self, OPEN_INTERESTS, Stage, again_from, check_place, has_room_from, interest_at, stage_of,
+    self, OPEN_INTERESTS, Stage, again_from, check_place, has_room_from, interest_at, require_fit, stage_of,
 };
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
 use crate::introduction::ops::introduce;
+use crate::place::query::demands_of;
+use crate::place::rules::{age_at_start, refusals_for};
 use crate::record::{Actor, record};
 
 /// What a youth says of themselves to a coach and, once endorsed, to the employer.
@@ -66,8 +68,10 @@ pub async fn express(
 
 fn require_open(tx: &Tx, target: &Wanted) -> ApiResult<()> {
     let (place, employer) = (target.place(), target.employer());
-    check_place(place, employer, target.youth().birth_date, day_of(tx.now()))
-        .map_err(|code| ApiError::from(code).with("limit", place.min_age))
+    let today = day_of(tx.now());
+    check_place(place, employer, today)?;
+    let age = age_at_start(target.youth().birth_date, place.starts_on, today);
+    require_fit(&refusals_for(age, &demands_of(place)?))
 }
 
 /// Other words, while no employer has read them.

@@ -5,8 +5,8 @@ use entities::{
     EmployerState, InterestState, IntroductionEvent, IntroductionState, PlaceState, employer, place,
 };
 
-use crate::clock::age_on;
-use crate::error::Code;
+use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::place::rules::{Misfit, MisfitReason};
 
 /// Open interests that a youth can have at once.
 pub const OPEN_INTERESTS: u64 = 5;
@@ -91,32 +91,39 @@ pub fn stage_of(state: InterestState) -> Option<Stage> {
     }
 }
 
-/// The age that counts for a place: that of its first day, or of today where it has begun.
-#[must_use]
-pub fn age_for(place: &place::Model, birth_date: NaiveDate, today: NaiveDate) -> u32 {
-    age_on(birth_date, place.starts_on.max(today))
-}
-
-/// Whether somebody born on `birth_date` can be interested in the place today.
+/// Whether anybody can be interested in the place today.
 ///
 /// # Errors
-/// `place_not_open`, `place_full` or `too_young_for_place`.
-pub fn check_place(
-    place: &place::Model,
-    employer: &employer::Model,
-    birth_date: NaiveDate,
-    today: NaiveDate,
-) -> Result<(), Code> {
+/// `place_not_open` or `place_full`.
+pub fn check_place(place: &place::Model, employer: &employer::Model, today: NaiveDate) -> Result<(), Code> {
     let is_open = place.state == PlaceState::Published && today <= place.ends_on;
     if !is_open || employer.state != EmployerState::Verified {
         Err(Code::PlaceNotOpen)
     } else if place.positions_taken >= place.positions {
         Err(Code::PlaceFull)
-    } else if i64::from(age_for(place, birth_date, today)) < i64::from(place.min_age) {
-        Err(Code::TooYoungForPlace)
     } else {
         Ok(())
     }
+}
+
+/// Whether everything at the place may be done by this youth: what the law allows may have changed since the place was written.
+///
+/// # Errors
+/// `too_young_for_place` with every rule that forbids it and the age from which on it is allowed.
+pub fn require_fit(misfits: &[Misfit]) -> ApiResult<()> {
+    let Some(from_age) = misfits.iter().map(|misfit| misfit.from_age).max() else { return Ok(()) };
+    let describe = |(index, misfit): (usize, &Misfit)| {
+        let code = match misfit.reason {
+            MisfitReason::MinimumAge => "misfit_minimum_age",
+            MisfitReason::Supervision => "misfit_supervision",
+            MisfitReason::Hazard => "misfit_hazard",
+            MisfitReason::WorkingTimes => "misfit_working_times",
+        };
+        let rule = misfit.rule.unwrap_or_default();
+        FieldError::new(format!("/misfits/{index}"), code).with("age", misfit.from_age).with("rule", rule)
+    };
+    let errors = misfits.iter().enumerate().map(describe).collect();
+    Err(ApiError::from(Code::TooYoungForPlace).with("limit", from_age).at(errors))
 }
 
 /// From when on an employer can take in one more; `None`: now. `introduced` are the moments of its introductions of the last

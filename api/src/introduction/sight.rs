@@ -20,7 +20,7 @@ use crate::auth::Person;
 use crate::clock::{age_on, day_of};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult};
-use crate::interest::rules::age_for;
+use crate::place::rules::age_at_start;
 
 /// What is seen of the introduction itself, as it stands in a disclosure.
 const INTRODUCTION: &str = "introduction";
@@ -151,7 +151,7 @@ impl Files {
         let of_row = self.released.iter().filter(|release| release.introduction_id == row.id);
         Some(Youth {
             first_name: youth.first_name.clone(),
-            age_band: band_of(age_for(place, youth.birth_date, today)),
+            age_band: band_of(age_at_start(youth.birth_date, place.starts_on, today)),
             motivation: words(&interest.motivation),
             availability: words(&interest.availability),
             released: of_row

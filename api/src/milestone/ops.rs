@@ -2,7 +2,7 @@
 
 use entities::{
     Cents, MilestoneEvent, MilestoneEventId, MilestoneState, RewardState, Standing, milestone,
-    milestone_event, programme, reward,
+    milestone_event, reward,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 
@@ -15,6 +15,7 @@ use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::programme::query::get_programme;
 use crate::record::{Happening, record, record_removal};
 
 /// The youth says that it is reached.
@@ -153,7 +154,7 @@ async fn judge(tx: &Tx, target: &Decidable, promised: &[reward::Model]) -> ApiRe
     let row = target.milestone();
     let money = Cents::checked_sum(promised.iter().filter_map(|reward| reward.amount_cents));
     let money = money.ok_or_else(|| ApiError::internal("a sum that does not fit"))?;
-    let programme = programme::Entity::find_by_id(row.programme_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let programme = get_programme(tx, row.programme_id).await?;
     let threshold = programme.second_approval_above_cents;
     Ok(judge_approval(target.approver(), row.first_approver_id, money, threshold)?)
 }

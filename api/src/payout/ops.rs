@@ -2,7 +2,7 @@
 
 use entities::{
     AttachmentId, Cents, PayeeId, PayoutEvent, PayoutPurpose, PayoutRequestId, PayoutState, PayoutWallet,
-    attachment, participant, payee, payout_request, programme,
+    attachment, participant, payee, payout_request,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -14,6 +14,7 @@ use crate::clock::{day_of, year_of};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::ledger::hold::{self, Hold};
+use crate::programme::query::get_programme;
 use crate::record::{Actor, record};
 
 /// What a youth asks for.
@@ -103,7 +104,7 @@ async fn require_receipt(
 }
 
 async fn require_room(tx: &Tx, youth: &participant::Model, amount: Cents) -> ApiResult<()> {
-    let programme = programme::Entity::find_by_id(youth.programme_id).one(tx).await?.ok_or(Code::NotFound)?;
+    let programme = get_programme(tx, youth.programme_id).await?;
     let asked = query::study_asked_in(tx, youth.id, year_of(tx.now())).await?;
     check_ceiling(programme.payout_ceiling_cents, asked, amount).map_err(|left| {
         let left = FieldError::new("/amount", "above_ceiling").with("left", left);

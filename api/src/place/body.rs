@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::content::{Content, postcode_of};
-use super::schedule::WorkingDay;
 use crate::coordinate::Microdegrees;
 use crate::programme::http::given;
+use crate::working_time::schedule::WeeklyShift;
 
 /// A place to draft.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
@@ -45,8 +45,8 @@ pub struct PlaceIn {
     #[schema(example = "2027-02-28")]
     until_date: NaiveDate,
     /// The week. Empty only for a talk, whose time is told when somebody comes.
-    #[schema(max_items = 7)]
-    schedule: Vec<WorkingDay>,
+    #[schema(max_items = 14)]
+    schedule: Vec<WeeklyShift>,
     /// How many youths at most.
     #[schema(minimum = 1, maximum = 100, example = 2)]
     positions: i32,
@@ -136,8 +136,8 @@ pub struct PlaceChangeIn {
     #[schema(example = "2027-02-28")]
     until_date: Option<NaiveDate>,
     /// The whole week.
-    #[schema(max_items = 7)]
-    schedule: Option<Vec<WorkingDay>>,
+    #[schema(max_items = 14)]
+    schedule: Option<Vec<WeeklyShift>>,
     /// How many youths at most; not fewer than are taken.
     #[schema(minimum = 1, maximum = 100, example = 2)]
     positions: Option<i32>,

@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::{self, Item, Scope};
 use super::http::FitOut;
 use super::query::list_of;
-use super::schedule::WorkingDay;
 use super::search::{PlaceSort, Wish};
 use crate::auth::{Caller, InterestReader};
 use crate::clock::day_of;
@@ -18,6 +17,7 @@ use crate::db::Db;
 use crate::error::ApiResult;
 use crate::page::{Page, PageQuery, key_cursor};
 use crate::reply::Reply;
+use crate::working_time::schedule::WeeklyShift;
 
 /// What somebody looks for, and which part of it.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -113,7 +113,7 @@ pub struct ItemOut {
     /// Last day.
     until_date: NaiveDate,
     /// The week.
-    schedule: Vec<WorkingDay>,
+    schedule: Vec<WeeklyShift>,
     /// Positions that are left.
     free_positions: i32,
     /// Youngest age on the first day.

@@ -236,7 +236,7 @@ fn narrow(sql: &mut Sql, search: &Search) {
     sql.and("p.min_age <= $$", search.age);
     sql.and("p.starts_on >= $$", search.starts_from);
     sql.and("p.starts_on <= $$", search.starts_until);
-    // As [`super::schedule::WorkingDay`] is written.
+    // As [`WeeklyShift`](crate::working_time::schedule::WeeklyShift) is written.
     sql.and("p.schedule LIKE $$", search.weekday.map(|weekday| format!("%\"weekday\":{weekday},%")));
     sql.and("p.published_at > $$", search.published.map(|(after, _)| after));
     sql.and("p.published_at <= $$", search.published.map(|(_, until)| until));

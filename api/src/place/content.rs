@@ -1,13 +1,15 @@
 //! What a place says, everything that can be wrong with it, and which edits a lead has to see again.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use entities::{Hazard, PlaceKind, Sector};
 
 use super::hazards::{SUPERVISED_FROM, SUPERVISION_RULE, rule_for};
-use super::rules::{ADULT, youngest_age};
-use super::schedule::{Broken, Limit, WorkingDay, broken_at};
 use crate::coordinate::{Microdegrees, Point};
 use crate::error::FieldError;
+use crate::working_time::pattern::{Season, check_pattern};
+use crate::working_time::rules::Finding;
+use crate::working_time::schedule::{WeeklyShift, schedule_faults};
+use crate::working_time::table::{ADULT, Night, ROWS, WorkKind, row_on};
 
 /// What a place says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Content {
     /// Last day.
     pub ends_on: NaiveDate,
     /// The week.
-    pub schedule: Vec<WorkingDay>,
+    pub schedule: Vec<WeeklyShift>,
     /// How many youths at most.
     pub positions: i32,
     /// Youngest age on the first day.
@@ -75,13 +77,19 @@ pub fn faults(content: &Content, positions_taken: i32) -> Vec<FieldError> {
     if content.positions < positions_taken {
         wrong.push(FieldError::new("/positions", "positions_taken").with("taken", positions_taken));
     }
-    wrong.extend(faults_of_week(content));
+    if content.schedule.is_empty() && content.kind != PlaceKind::RoleModelTalk {
+        wrong.push(FieldError::new("/schedule", "schedule_missing"));
+    }
+    let faults_of_week = schedule_faults(&content.schedule);
+    if faults_of_week.is_empty() {
+        wrong.extend(faults_of_times(content));
+    }
+    wrong.extend(faults_of_week);
     wrong.extend(faults_of_hazards(content));
     if content.min_age < SUPERVISED_FROM && !content.is_supervised {
         let fault = FieldError::new("/isSupervised", "supervision_needed");
         wrong.push(fault.with("age", SUPERVISED_FROM).with("rule", SUPERVISION_RULE));
     }
-    wrong.extend(faults_of_times(content));
     wrong.extend(fault_of_coordinates(content));
     wrong
 }
@@ -90,25 +98,6 @@ pub fn faults(content: &Content, positions_taken: i32) -> Vec<FieldError> {
 #[must_use]
 pub fn fault_of_end(content: &Content, today: NaiveDate) -> Option<FieldError> {
     (content.ends_on < today).then(|| FieldError::new("/untilDate", "in_the_past"))
-}
-
-fn faults_of_week(content: &Content) -> Vec<FieldError> {
-    let mut wrong = Vec::new();
-    if content.schedule.is_empty() && content.kind != PlaceKind::RoleModelTalk {
-        wrong.push(FieldError::new("/schedule", "schedule_missing"));
-    }
-    for (index, day) in content.schedule.iter().enumerate() {
-        let (from, until) = day.span();
-        if until <= from {
-            wrong.push(FieldError::new(format!("/schedule/{index}/until"), "wrong_period"));
-        } else if day.minutes() == 0 {
-            wrong.push(FieldError::new(format!("/schedule/{index}/breakMinutes"), "break_too_long"));
-        }
-        if content.schedule.iter().take(index).any(|other| other.weekday == day.weekday) {
-            wrong.push(FieldError::new(format!("/schedule/{index}/weekday"), "duplicate_day"));
-        }
-    }
-    wrong
 }
 
 /// Every hazard that the youngest may not do, with the rule's name.
@@ -142,31 +131,42 @@ fn code_of(hazard: Hazard) -> &'static str {
     }
 }
 
-/// Every working-time limit that the youngest would break even in a school holiday, with the rule's name. That it can't be worked
-/// beside school is no fault: it is work for the holidays then, and the search tells.
+/// Every working-time rule that the youngest would break even in a school holiday. That it can't be worked beside school is no fault: it
+/// is work for the holidays then, and the search tells. The rules of one age are no subset of those of the next, so every age is asked.
 fn faults_of_times(content: &Content) -> Vec<FieldError> {
-    let youngest = youngest_age(content.kind, &content.schedule, true).unwrap_or(ADULT);
-    if content.min_age >= youngest {
-        return Vec::new();
+    let min_age = u32::try_from(content.min_age).unwrap_or(0);
+    let youngest = WorkKind::of(content.kind).youngest();
+    if min_age < youngest {
+        return vec![FieldError::new("/minAge", "too_young_for_kind").with("age", youngest)];
     }
-    match broken_at(content.min_age, content.kind, &content.schedule, true) {
-        Some(broken) => broken.into_iter().map(|it| fault_of_time(content.min_age, it)).collect(),
-        None => vec![FieldError::new("/minAge", "too_young_for_kind").with("age", youngest)],
+    let broken_at =
+        |age| check_pattern(age, content.kind, &content.schedule, Season::Holiday, content.starts_on);
+    let broken = (min_age..ADULT).map(|age| (age, broken_at(age))).find(|(_, found)| !found.is_empty());
+    let Some((age, found)) = broken else { return Vec::new() };
+    let mut wrong: Vec<FieldError> = Vec::new();
+    for fault in found.iter().map(|finding| fault_of_time(content, age, finding)) {
+        let is_known = |known: &FieldError| (&known.pointer, &known.code) == (&fault.pointer, &fault.code);
+        if !wrong.iter().any(is_known) {
+            wrong.push(fault);
+        }
     }
+    wrong
 }
 
-fn fault_of_time(age: i32, broken: Broken) -> FieldError {
-    let pointer = broken.index.map_or("/schedule".to_owned(), |index| format!("/schedule/{index}"));
-    let code = match broken.limit {
-        Limit::HoursADay => "work_hours_a_day",
-        Limit::HoursAWeek => "work_hours_a_week",
-        Limit::NotBetween => "work_not_between",
-        Limit::NotOnSunday => "work_not_on_sunday",
-        Limit::DaysAWeek => "work_days_a_week",
-        Limit::Break => "work_without_break",
-        Limit::DuringSchool => "work_during_school",
+fn fault_of_time(content: &Content, age: u32, finding: &Finding) -> FieldError {
+    let on_day = |shift: &WeeklyShift| {
+        i64::from(shift.weekday) == i64::from(finding.day.weekday().number_from_monday())
     };
-    FieldError::new(pointer, code).with("age", age).with("allowed", broken.allowed).with("rule", broken.rule)
+    let index = content.schedule.iter().position(on_day).filter(|_| !finding.rule.is_of_a_week());
+    let row = row_on(&ROWS, finding.day, age, WorkKind::of(content.kind));
+    let night = row.map(|row| row.holiday_night);
+    let pointer = index.map_or("/schedule".to_owned(), |index| format!("/schedule/{index}"));
+    FieldError::new(pointer, format!("weekly_{}", finding.rule.word()))
+        .with("age", age)
+        .with("measured", finding.rule.unit().show(finding.measured))
+        .with("limit", finding.rule.unit().show(finding.limit))
+        .with("night", night.map_or_else(String::new, Night::show))
+        .with("article", finding.article)
 }
 
 fn fault_of_coordinates(content: &Content) -> Option<FieldError> {
@@ -209,8 +209,8 @@ pub fn postcode_of(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn day(weekday: i32, from: &str, until: &str) -> WorkingDay {
-        WorkingDay { weekday, from: from.into(), until: until.into(), break_minutes: 0 }
+    fn day(weekday: i32, from: &str, until: &str) -> WeeklyShift {
+        WeeklyShift { weekday, from: from.into(), until: until.into(), break_minutes: 0 }
     }
 
     fn bikes() -> Content {
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn the_week_must_suit_the_youngest_in_a_holiday_at_least() {
         let late = Content { schedule: vec![day(6, "17:00", "21:30")], ..bikes() };
-        assert_eq!(codes(&late), one("/schedule/0", "work_not_between"));
+        assert_eq!(codes(&late), one("/schedule/0", "weekly_night"));
         assert_eq!(codes(&Content { min_age: 16, ..late }), []);
         // On a school day nobody of 14 works; in the holidays they do.
         let afternoon = Content { min_age: 14, schedule: vec![day(3, "15:30", "17:30")], ..bikes() };
@@ -276,7 +276,7 @@ mod tests {
         let internship = Content { min_age: 13, kind: PlaceKind::Internship, ..afternoon };
         assert_eq!(codes(&internship), one("/minAge", "too_young_for_kind"));
         let night = Content { min_age: 17, schedule: vec![day(6, "20:00", "24:00")], ..bikes() };
-        assert_eq!(codes(&night), one("/schedule/0", "work_not_between"));
+        assert_eq!(codes(&night), one("/schedule/0", "weekly_night"));
         assert_eq!(codes(&Content { min_age: 18, ..night }), []);
     }
 
@@ -285,16 +285,16 @@ mod tests {
         let wrong = Content {
             ends_on: "2026-11-30".parse().unwrap(),
             positions: 0,
-            schedule: vec![day(3, "15:30", "15:30"), day(3, "16:00", "17:00")],
+            schedule: vec![day(3, "15:30", "15:30"), day(4, "16:00", "17:00"), day(4, "16:59", "18:00")],
             longitude: None,
             ..bikes()
         };
         let pointers: Vec<_> = codes(&wrong).into_iter().map(|(pointer, _)| pointer).collect();
         assert_eq!(
             pointers,
-            ["/untilDate", "/positions", "/schedule/0/until", "/schedule/1/weekday", "/longitude"]
+            ["/untilDate", "/positions", "/schedule/0/until", "/schedule/2/from", "/longitude"]
         );
-        let idle = WorkingDay { break_minutes: 120, ..day(3, "15:30", "17:30") };
+        let idle = WeeklyShift { break_minutes: 120, ..day(3, "15:30", "17:30") };
         let idle = Content { schedule: vec![idle], ..bikes() };
         assert_eq!(codes(&idle), one("/schedule/0/breakMinutes", "break_too_long"));
         assert_eq!(codes(&Content { schedule: Vec::new(), ..bikes() }), one("/schedule", "schedule_missing"));

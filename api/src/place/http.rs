@@ -13,7 +13,6 @@ use super::browse::{__path_list_places, list_places};
 use super::content::Content;
 use super::life_http;
 use super::rules::{Demands, Misfit, age_at_start, fits_school_week, refusals_for};
-use super::schedule::WorkingDay;
 use super::{ops, query};
 use crate::auth::{Caller, EmployerOrLead, EmployerStaff, PlaceReader};
 use crate::clock::day_of;
@@ -29,6 +28,7 @@ use crate::participant::query::find_birth_date;
 use crate::provider::http::DecisionOut;
 use crate::reply::Reply;
 use crate::routes::Routes;
+use crate::working_time::schedule::WeeklyShift;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
@@ -96,7 +96,7 @@ pub struct PlaceOut {
     /// Last day.
     until_date: NaiveDate,
     /// The week.
-    schedule: Vec<WorkingDay>,
+    schedule: Vec<WeeklyShift>,
     /// How many youths at most.
     positions: i32,
     /// How many are left.

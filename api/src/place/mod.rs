@@ -17,7 +17,7 @@
 //! suspended employer are out of sight at once.
 //!
 //! What a minor may not do is asked and refused with the rule's name, when a place is written and when somebody looks at it: [`hazards`]
-//! for what is done, [`schedule`] for when. A place may be of use in a school holiday only; the search tells which fits a
+//! for what is done, [`working_time::pattern`](crate::working_time::pattern) for when. A place may be of use in a school holiday only; the search tells which fits a
 //! week with school.
 //!
 //! Whoever changes more than a place locks it before introductions and placements, and after the participant.
@@ -35,5 +35,4 @@ pub mod life_http;
 pub mod ops;
 pub mod query;
 pub mod rules;
-pub mod schedule;
 pub mod search;

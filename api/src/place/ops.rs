@@ -8,7 +8,7 @@ use super::access::{Decidable, Editable, Withdrawable};
 use super::content::{Content, fault_of_end, faults, matters, search_text};
 use super::life::{happen, happen_with, trace};
 use super::query::{content_of, name_of_employer};
-use super::rules::{is_open_to_the_introduced, next, open_states, youngest_age};
+use super::rules::{is_open_to_the_introduced, next, open_states};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::coordinate::Microdegrees;
@@ -18,6 +18,7 @@ use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::introduction::freeing::free_of_place;
 use crate::postcode;
 use crate::record::{Actor, record};
+use crate::working_time::pattern::{Season, youngest_age};
 
 /// Drafts a place. The employer need not be verified yet.
 ///
@@ -260,6 +261,10 @@ async fn columns(tx: &Tx, employer: &employer::Model, content: &Content) -> ApiR
             .await?
             .map(|point| (point.latitude, point.longitude)),
     };
+    let youngest = |season| {
+        let age = youngest_age(kind, &content.schedule, season, starts_on);
+        age.map(i32::try_from).transpose().map_err(ApiError::internal)
+    };
     let as_json = |list: Result<String, serde_json::Error>| list.map_err(ApiError::internal);
     Ok(place::ActiveModel {
         kind: Set(kind),
@@ -277,8 +282,8 @@ async fn columns(tx: &Tx, employer: &employer::Model, content: &Content) -> ApiR
         min_age: Set(min_age),
         hazards: Set(as_json(serde_json::to_string(&content.hazards))?),
         is_supervised: Set(is_supervised),
-        school_week_age: Set(youngest_age(kind, &content.schedule, false)),
-        holiday_week_age: Set(youngest_age(kind, &content.schedule, true)),
+        school_week_age: Set(youngest(Season::School)?),
+        holiday_week_age: Set(youngest(Season::Holiday)?),
         address: Set(content.address.clone()),
         postcode: Set(content.postcode.clone()),
         neighbourhood: Set(content.neighbourhood.clone()),

@@ -1,17 +1,14 @@
 //! The life of a place, and who may work there at which age.
 
 use chrono::{Datelike, NaiveDate};
-use entities::{Hazard, PlaceEvent, PlaceKind, PlaceState};
+use entities::{Hazard, PlaceEvent, PlaceState};
 use sea_orm::Iterable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::hazards::{SUPERVISED_FROM, SUPERVISION_RULE, rule_for};
-use super::schedule::{WorkingDay, broken_at};
 use crate::clock::age_on;
 
-/// Nobody younger works at all: Arbeidstijdenwet 3:2.
-pub const YOUNGEST: i32 = 13;
 /// From then on the rules for minors hold no longer.
 pub const ADULT: i32 = 18;
 
@@ -55,14 +52,6 @@ pub fn is_open_to_the_introduced(state: PlaceState, was_published: bool) -> bool
 #[must_use]
 pub fn open_states() -> Vec<PlaceState> {
     PlaceState::iter().filter(|state| is_open_to_the_introduced(*state, true)).collect()
-}
-
-/// The youngest age of 13 to 17 at which this week can be worked, in a week with school or in a school holiday; `None` where nobody
-/// under 18 may. It is the working-time rules' answer to a pattern, without days, timetables or consent.
-#[must_use]
-pub fn youngest_age(kind: PlaceKind, week: &[WorkingDay], is_holiday_week: bool) -> Option<i32> {
-    (YOUNGEST..ADULT)
-        .find(|age| broken_at(*age, kind, week, is_holiday_week).is_some_and(|broken| broken.is_empty()))
 }
 
 /// What a place asks of an age.
@@ -270,41 +259,7 @@ mod tests {
         assert!(!fits_school_week(17, &never) && fits_school_week(18, &never));
     }
 
-    #[test]
-    fn a_talk_without_hours_is_for_everybody() {
-        assert_eq!(youngest_age(PlaceKind::RoleModelTalk, &[], false), Some(13));
-        let night = WorkingDay { weekday: 6, from: "20:00".into(), until: "24:00".into(), break_minutes: 0 };
-        assert_eq!(youngest_age(PlaceKind::SideJob, std::slice::from_ref(&night), true), None);
-        let evening = WorkingDay { until: "23:00".into(), ..night };
-        assert_eq!(youngest_age(PlaceKind::SideJob, &[evening], true), Some(16));
-    }
-
-    fn week() -> impl Strategy<Value = Vec<WorkingDay>> {
-        let day =
-            (1..=7i32, 0..23i32, 1..12i32, 0..60i32).prop_map(|(weekday, from, hours, break_minutes)| {
-                WorkingDay {
-                    weekday,
-                    from: format!("{from:02}:00"),
-                    until: format!("{:02}:00", (from + hours).min(24)),
-                    break_minutes,
-                }
-            });
-        proptest::collection::vec(day, 0..7)
-    }
-
     proptest! {
-        #[test]
-        fn whoever_is_older_may_work_what_a_younger_one_may(week in week(), is_holiday in any::<bool>(), kind in 0usize..5) {
-            let kind = PlaceKind::iter().nth(kind).unwrap();
-            if let Some(youngest) = youngest_age(kind, &week, is_holiday) {
-                for age in youngest..=ADULT {
-                    prop_assert_eq!(broken_at(age, kind, &week, is_holiday), Some(Vec::new()), "at {}", age);
-                }
-            }
-            let holiday = youngest_age(kind, &week, true).unwrap_or(ADULT);
-            prop_assert!(holiday <= youngest_age(kind, &week, false).unwrap_or(ADULT));
-        }
-
         #[test]
         fn years_are_reckoned_alike_in_numbers(born in 0i64..10_000, later in 0i64..12_000) {
             let epoch: NaiveDate = "1999-01-01".parse().unwrap();

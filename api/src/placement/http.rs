@@ -17,7 +17,6 @@ use crate::attachment::http::FileContent;
 use crate::auth::{
     Caller, EmployerOrCoach, EmployerStaff, FileReader, IntroductionParty, IntroductionReader,
 };
-use crate::certificate::query::programme_of;
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code};
@@ -26,6 +25,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access as file;
+use crate::programme::query::get_programme;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -98,7 +98,7 @@ pub async fn get_placement_document(
     let (conn, today) = (db.reader(), day_of(db.clock().now()));
     let visible = access::to_read(conn, &caller, *id, today).await?;
     let signed = query::signed_document(conn, &visible).await?.ok_or(Code::PlacementState)?;
-    let programme = programme_of(conn, caller.programme_id).await?;
+    let programme = get_programme(conn, caller.programme_id).await?;
     let drawn = web::block(move || paper::write(&signed, &programme.name)).await;
     let bytes = drawn.map_err(ApiError::internal)??;
     Ok(Download { media_type: "application/pdf", file_name: format!("stageovereenkomst-{id}.pdf"), bytes })

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use entities::{Hazard, PlacementState, ShiftState, participant, place, placement, placement_shift};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use serde_json::Value;
 
 use super::document::Document;
 use super::query::document_of;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
-use crate::working_time::http::{FindingOut, work_kind};
+use crate::working_time::http::FindingOut;
 use crate::working_time::query::get_timetable;
-use crate::working_time::rules::{Finding, Rule, Shift, Unit, Work, check, summarise};
+use crate::working_time::rules::{Finding, Rule, Shift, Work, check, summarise};
 use crate::working_time::schedule::shifts_between;
+use crate::working_time::table::WorkKind;
 
 /// How far around hours others matter to them: the four weeks of the mean, and as far on the other side.
 const AROUND: Days = Days::new(35);
@@ -40,23 +40,12 @@ impl Judgement {
 }
 
 fn describe(index: usize, finding: &FindingOut) -> FieldError {
-    let show = |value: i64| match finding.unit {
-        Unit::Minutes => format!("{}:{:02}", value / 60, value % 60),
-        Unit::Days | Unit::Weeks | Unit::Years | Unit::YesNo => value.to_string(),
-    };
-    FieldError::new(format!("/findings/{index}"), format!("working_time_{}", word_of(finding.rule)))
-        .with("measured", show(finding.measured))
-        .with("limit", show(finding.limit))
+    FieldError::new(format!("/findings/{index}"), format!("working_time_{}", finding.rule.word()))
+        .with("measured", finding.unit.show(finding.measured))
+        .with("limit", finding.unit.show(finding.limit))
         .with("article", &finding.article)
         .with("date", finding.first_date)
         .with("times", finding.count)
-}
-
-fn word_of(rule: Rule) -> String {
-    match serde_json::to_value(rule) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
 }
 
 async fn work_of(
@@ -71,7 +60,7 @@ async fn work_of(
     let hazards: Vec<Hazard> = serde_json::from_str(&place.hazards).map_err(ApiError::internal)?;
     let work = Work {
         birth_date: youth.birth_date,
-        kind: work_kind(row.kind),
+        kind: WorkKind::of(row.kind),
         timetable: timetable.days,
         is_supervised: place.is_supervised,
         // When there is work is judged by the hours themselves.

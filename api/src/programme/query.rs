@@ -5,7 +5,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::error::ApiResult;
+use crate::error::{ApiResult, Code};
 use crate::page::PageQuery;
 
 /// The programme that was set up first: the one whose name an app shows before anybody signs in.
@@ -25,6 +25,14 @@ pub async fn find_programme(
     id: ProgrammeId,
 ) -> Result<Option<programme::Model>, DbErr> {
     programme::Entity::find_by_id(id).one(conn).await
+}
+
+/// A programme that has to be there.
+///
+/// # Errors
+/// 404 where it is gone.
+pub async fn get_programme(conn: &impl ConnectionTrait, id: ProgrammeId) -> ApiResult<programme::Model> {
+    find_programme(conn, id).await?.ok_or_else(|| Code::NotFound.into())
 }
 
 /// One organisation of a programme.

@@ -197,12 +197,6 @@ pub struct CheckOut {
     findings: Vec<FindingOut>,
 }
 
-/// The kind of work that a place is, to the law.
-#[must_use]
-pub fn work_kind(kind: PlaceKind) -> WorkKind {
-    if kind == PlaceKind::Internship { WorkKind::Internship } else { WorkKind::Other }
-}
-
 /// Ask whether a youth may work such a week: every rule that it breaks, over the whole period, with limit and article. Nothing is kept.
 #[utoipa::path(post, path = "/working-time-checks", tag = "working-time", request_body = CheckIn,
     responses((status = 200, description = "What the law says", body = CheckOut),
@@ -233,7 +227,7 @@ impl CheckIn {
     fn work(&self, birth_date: NaiveDate, timetable: Timetable) -> Work {
         Work {
             birth_date,
-            kind: work_kind(self.kind),
+            kind: WorkKind::of(self.kind),
             timetable: timetable.days,
             is_supervised: self.is_supervised,
             is_light: self.is_light,

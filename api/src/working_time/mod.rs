@@ -7,7 +7,7 @@
 //! A *shift* is work on one day between two times on the wall, with a break; it is measured in real minutes, also in the two nights
 //! in which the clock changes. A week is Monday to Sunday. A *school week* has school on some day of it, a *holiday week* on none. A
 //! day is judged by the age on that day, a week by the age on its Monday: the stricter of the two where a birthday is in between.
-//! From 18 on nothing is judged here.
+//! From 18 on nothing is judged here. [`pattern`] asks the same of a week before anybody is known: of a place.
 //!
 //! The *school timetable* of a youth is theirs and the coach's to write down; until then an ordinary one is assumed, and every answer
 //! says so. Guardians, leads and employers don't see it.
@@ -17,6 +17,7 @@ mod days;
 pub mod holidays;
 pub mod http;
 pub mod ops;
+pub mod pattern;
 pub mod query;
 mod rest;
 pub mod rules;

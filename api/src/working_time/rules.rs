@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::table::{ADULT, ROWS, Row, Source, WorkKind, row_on};
@@ -155,11 +156,31 @@ pub enum Unit {
     YesNo,
 }
 
+impl Unit {
+    /// A figure in words that people read: minutes as hours, such as `7:30`.
+    #[must_use]
+    pub fn show(self, figure: i64) -> String {
+        match self {
+            Self::Minutes => format!("{}:{:02}", figure / 60, figure % 60),
+            Self::Days | Self::Weeks | Self::Years | Self::YesNo => figure.to_string(),
+        }
+    }
+}
+
 impl Rule {
     /// Whether it forbids the work; the other only says what is not known.
     #[must_use]
     pub fn is_breach(self) -> bool {
         self != Self::CalendarUnknown
+    }
+
+    /// The rule's word, as clients and the words of a problem know it.
+    #[must_use]
+    pub fn word(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(Value::String(word)) => word,
+            _ => String::new(),
+        }
     }
 
     /// What is measured.
@@ -185,6 +206,34 @@ impl Rule {
             | Self::WeeklyRest
             | Self::Break
             | Self::Overlap => Unit::Minutes,
+        }
+    }
+
+    /// Whether it looks at a week or more, and so at no day of it.
+    #[must_use]
+    pub fn is_of_a_week(self) -> bool {
+        match self {
+            Self::SchoolWeekHours
+            | Self::HolidayWeekHours
+            | Self::FourWeekMean
+            | Self::SaturdayBeforeSunday
+            | Self::TooManySundays
+            | Self::DaysAWeek
+            | Self::WeeklyRest
+            | Self::HolidayWeeks
+            | Self::HolidayWeeksInARow
+            | Self::CalendarUnknown => true,
+            Self::TooYoung
+            | Self::NotSupervised
+            | Self::NotLight
+            | Self::DuringSchool
+            | Self::SchoolDayHours
+            | Self::FreeDayHours
+            | Self::Night
+            | Self::Sunday
+            | Self::DailyRest
+            | Self::Break
+            | Self::Overlap => false,
         }
     }
 

@@ -7,8 +7,11 @@
 //! for what is past.
 
 use chrono::NaiveDate;
+use entities::PlaceKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::message::rules::time_of;
 
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,23 @@ pub enum WorkKind {
     Internship,
     /// Everything else: side jobs, work experience, taster days.
     Other,
+}
+
+impl WorkKind {
+    /// What a place is, to the law.
+    #[must_use]
+    pub fn of(kind: PlaceKind) -> Self {
+        if kind == PlaceKind::Internship { Self::Internship } else { Self::Other }
+    }
+
+    /// The youngest age at which there is such work at all.
+    #[must_use]
+    pub fn youngest(self) -> u32 {
+        match self {
+            Self::Internship => INTERNSHIP_AT_14.age_from,
+            Self::Other => YOUNGEST,
+        }
+    }
 }
 
 /// Where a figure comes from.
@@ -52,6 +72,14 @@ pub struct Night {
     pub article: &'static str,
     /// Whether the law itself was read.
     pub source: Source,
+}
+
+impl Night {
+    /// As it is written, such as `19:00-07:00`.
+    #[must_use]
+    pub fn show(self) -> String {
+        format!("{}-{}", time_of(self.from_minute), time_of(self.until_minute))
+    }
 }
 
 /// Work on a Sunday.

@@ -1,0 +1,167 @@
+//! The same judgement of a week that comes back again and again, for anybody of an age: what an employer asks before a youth is known.
+//!
+//! The week is laid on an ordinary one of the calendar, with school on the assumed timetable or without any, and handed to
+//! [`check`]. What only several weeks tell, such as the mean over four, is judged with the placement, when youth and period are
+//! known.
+
+use chrono::{Months, NaiveDate};
+use entities::PlaceKind;
+
+use super::holidays::{Calendar, calendar_on};
+use super::rules::{Finding, Work, assumed_timetable, check};
+use super::schedule::{WeeklyShift, shifts_between};
+use super::table::{ADULT, WorkKind};
+use super::week::{days_of, minutes_between, monday_of, weeks_on};
+
+/// The longest run of weeks with a holiday or a change of the clock in them, and more.
+const WEEKS_AHEAD: i64 = 15;
+const MINUTES_A_DAY: i32 = 1_440;
+
+/// In which weeks there is work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Season {
+    /// Weeks with school.
+    School,
+    /// School holidays.
+    Holiday,
+}
+
+/// Every rule that the week breaks for somebody of that age, under the law of `day`. Work on Sunday is taken as agreed, and all work as light
+/// and supervised.
+#[must_use]
+pub fn check_pattern(
+    age: u32,
+    kind: PlaceKind,
+    week: &[WeeklyShift],
+    season: Season,
+    day: NaiveDate,
+) -> Vec<Finding> {
+    let monday = ordinary_monday(day);
+    let work = Work {
+        birth_date: monday.checked_sub_months(Months::new(age.saturating_mul(12))).unwrap_or(NaiveDate::MIN),
+        kind: WorkKind::of(kind),
+        timetable: if season == Season::School { assumed_timetable() } else { Vec::new() },
+        is_supervised: true,
+        is_light: true,
+        is_sunday_agreed: true,
+    };
+    let sunday = days_of(monday).last().unwrap_or(monday);
+    let mut found = check(&work, &shifts_between(week, (monday, sunday)));
+    found.retain(|finding| finding.rule.is_breach());
+    found
+}
+
+/// The youngest age from which on nobody breaks a rule with that week; `None` where only adults may work it.
+#[must_use]
+pub fn youngest_age(kind: PlaceKind, week: &[WeeklyShift], season: Season, day: NaiveDate) -> Option<u32> {
+    let is_fine = |age: &u32| check_pattern(*age, kind, week, season, day).is_empty();
+    (WorkKind::of(kind).youngest()..ADULT).rev().take_while(is_fine).last()
+}
+
+/// The first Monday from the week of `day` on whose week has no holiday and no change of the clock.
+fn ordinary_monday(day: NaiveDate) -> NaiveDate {
+    let is_ordinary = |day: NaiveDate| {
+        calendar_on(day) != Calendar::Holiday
+            && minutes_between(day, 0, MINUTES_A_DAY) == i64::from(MINUTES_A_DAY)
+    };
+    let mondays = (0..WEEKS_AHEAD).map(|ahead| weeks_on(monday_of(day), ahead));
+    mondays.into_iter().find(|monday| days_of(*monday).all(is_ordinary)).unwrap_or_else(|| monday_of(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sea_orm::Iterable;
+
+    use super::*;
+    use crate::message::rules::time_of;
+    use crate::working_time::rules::Rule;
+
+    fn today() -> NaiveDate {
+        "2026-11-23".parse().unwrap()
+    }
+
+    fn shift(weekday: i32, from: &str, until: &str, break_minutes: i32) -> WeeklyShift {
+        WeeklyShift { weekday, from: from.into(), until: until.into(), break_minutes }
+    }
+
+    fn rules(age: u32, week: &[WeeklyShift], season: Season) -> Vec<Rule> {
+        let found = check_pattern(age, PlaceKind::SideJob, week, season, today());
+        found.into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn an_ordinary_week_has_school_and_no_change_of_the_clock() {
+        for (day, monday) in [
+            ("2026-11-29", "2026-11-23"),
+            ("2026-12-21", "2027-01-04"),
+            // The clock goes forward on 28 March 2027.
+            ("2027-03-22", "2027-03-29"),
+            ("2027-07-05", "2027-08-23"),
+            ("2031-07-21", "2031-07-21"),
+        ] {
+            assert_eq!(ordinary_monday(day.parse().unwrap()).to_string(), monday, "{day}");
+        }
+    }
+
+    #[test]
+    fn both_sides_of_a_day_with_school_and_without() {
+        for (age, weekday, season, minutes, rule) in [
+            (13, 6, Season::School, 420, Rule::FreeDayHours),
+            (14, 2, Season::Holiday, 420, Rule::FreeDayHours),
+            (15, 3, Season::School, 120, Rule::SchoolDayHours),
+            (15, 6, Season::School, 480, Rule::FreeDayHours),
+            (16, 3, Season::School, 150, Rule::SchoolDayHours),
+            (17, 6, Season::School, 540, Rule::FreeDayHours),
+        ] {
+            let from = if rule == Rule::SchoolDayHours { 900 } else { 480 };
+            let work = |minutes: i32| {
+                let pause = if minutes > 270 { 30 } else { 0 };
+                [shift(weekday, &time_of(from), &time_of(from + minutes + pause), pause)]
+            };
+            assert!(rules(age, &work(minutes), season).is_empty(), "{age} {weekday}");
+            assert_eq!(rules(age, &work(minutes + 1), season), [rule], "{age} {weekday}");
+        }
+    }
+
+    #[test]
+    fn a_week_is_for_the_age_from_which_on_nobody_breaks_a_rule() {
+        let youngest = |week: &[WeeklyShift], season| youngest_age(PlaceKind::SideJob, week, season, today());
+        let afternoon = [shift(3, "15:30", "17:30", 0)];
+        assert_eq!(youngest(&afternoon, Season::School), Some(15));
+        assert_eq!(youngest(&afternoon, Season::Holiday), Some(13));
+        let evening = [shift(6, "20:00", "23:00", 0)];
+        assert_eq!(youngest(&evening, Season::Holiday), Some(16));
+        assert_eq!(youngest(&[shift(6, "20:00", "24:00", 0)], Season::Holiday), None);
+        // Five days fit at 15, but leave no 36 hours of rest at 16.
+        let spread = [1, 2, 4, 5, 7].map(|weekday| match weekday {
+            1 | 4 | 7 => shift(weekday, "07:00", "09:00", 0),
+            _ => shift(weekday, "19:00", "21:00", 0),
+        });
+        assert_eq!(rules(15, &spread, Season::Holiday), []);
+        assert!(rules(16, &spread, Season::Holiday).iter().all(|rule| *rule == Rule::WeeklyRest));
+        assert_eq!(youngest_age(PlaceKind::RoleModelTalk, &[], Season::School, today()), Some(13));
+    }
+
+    fn week() -> impl Strategy<Value = Vec<WeeklyShift>> {
+        let day = (1..=7i32, 0..23i32, 1..12i32, 0..60i32);
+        let shift = day.prop_map(|(weekday, from, hours, break_minutes)| {
+            shift(
+                weekday,
+                &format!("{from:02}:00"),
+                &format!("{:02}:00", (from + hours).min(24)),
+                break_minutes,
+            )
+        });
+        proptest::collection::vec(shift, 0..7)
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_may_beside_school_may_in_the_holidays(week in week(), kind in 0usize..5) {
+            let kind = PlaceKind::iter().nth(kind).unwrap();
+            let youngest = |season| youngest_age(kind, &week, season, today()).unwrap_or(ADULT);
+            prop_assert!(youngest(Season::Holiday) <= youngest(Season::School));
+        }
+    }
+}
