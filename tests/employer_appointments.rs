@@ -324,9 +324,4 @@ async fn a_suspended_employer_sees_nothing_any_more(s: &Scenario) {
     let why = json!({ "code": "other" });
     let cancel = of(&introduction, &appointment, "cancellations");
     s.acting(Persona::EmployerOwn).post(&cancel, why).await.problem(404, "not_found");
-    s.clock.set(crate::harness::beginning() + TimeDelta::days(2) + TimeDelta::hours(1));
-    s.run_jobs().await;
-    let titles = s.notice_titles(Persona::EmployerOwn).await;
-    assert!(!titles.contains(&"Remember your appointment".to_owned()), "{titles:?}");
-    assert!(s.notice_titles(Persona::YouthOwn).await.contains(&"Remember your appointment".to_owned()));
 }

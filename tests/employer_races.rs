@@ -63,7 +63,7 @@ async fn one_number_is_verified_once_however_fast(s: &Scenario) {
         let (winner, loser) =
             if statuses_of(s, &one.id).await == "verified" { (one, other) } else { (other, one) };
         lead.decide_on(&winner.id, "suspensions").await.expect(201);
-        lead.decide_on(&loser.id, "verifications").await.problem(409, "already_exists");
+        lead.decide_on(&loser.id, "verifications").await.problem(409, "kvk_number_taken");
     }
 }
 

@@ -232,10 +232,14 @@ async fn only_an_assigned_coach_decides(s: &Scenario) {
     ];
     for (path, body) in &decide {
         for persona in [Persona::CoachSameOrganisation, Persona::CoachFormer] {
-            s.acting(persona).post(path, body.clone()).await.problem(404, "not_found");
+            s.acting(persona).post(path, body.clone()).if_match("\"1\"").await.problem(404, "not_found");
         }
         for persona in [Persona::YouthOwn, Persona::GuardianOwn, Persona::Lead, Persona::EmployerOwn] {
-            s.acting(persona).post(path, body.clone()).await.problem(403, "role_not_allowed");
+            s.acting(persona)
+                .post(path, body.clone())
+                .if_match("\"1\"")
+                .await
+                .problem(403, "role_not_allowed");
         }
     }
     s.unassign_coach().await;

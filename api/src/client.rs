@@ -140,6 +140,17 @@ impl Client {
         self.post::<IgnoredAny>(path, body).await.map(|_| ())
     }
 
+    /// Reads `path` and decides on it as it was read.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub async fn decide(&self, path: &str, decision: &str) -> anyhow::Result<()> {
+        let read = self.send(Method::GET, path, &Value::Null, None).await?;
+        let decision = format!("{path}/{decision}");
+        let answer = self.send(Method::POST, &decision, &Value::Null, read.etag.as_deref()).await?;
+        answer.read::<IgnoredAny>().map(|_| ())
+    }
+
     /// Replaces what carries `etag`.
     ///
     /// # Errors

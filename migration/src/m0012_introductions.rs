@@ -137,7 +137,7 @@ CREATE TABLE signals_of_work (
   participant_id UUID NOT NULL REFERENCES participants(id),
   kind text NOT NULL CHECK (kind IN ('agreement_at_risk', 'agreement_broken', 'truancy', 'reports_differ',
                                      'contact_declined', 'no_contact', 'message_reported', 'hours_over_limit',
-                                     'placement_disputed')),
+                                     'placement_disputed', 'employer_suspended')),
   subject_id UUID NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'settled')),
   raised_at TIMESTAMPTZ NOT NULL,

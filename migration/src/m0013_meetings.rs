@@ -82,6 +82,7 @@ CREATE TABLE visit_sign_ups (
   changed_at TIMESTAMPTZ NOT NULL
 );
 CREATE UNIQUE INDEX visit_sign_ups_live ON visit_sign_ups (visit_id, participant_id) WHERE state <> 'cancelled';
+CREATE INDEX visit_sign_ups_by_visit ON visit_sign_ups (visit_id, state);
 CREATE INDEX visit_sign_ups_by_participant ON visit_sign_ups (participant_id, id);
 
 ALTER TABLE appointments ADD COLUMN introduction_id UUID REFERENCES introductions(id);

@@ -178,6 +178,11 @@ impl Reply {
         value.to_str().unwrap()
     }
 
+    /// The validator; one that nothing has, where nothing could be read.
+    pub fn etag(&self) -> &str {
+        self.headers.get("etag").map_or("\"unread\"", |etag| etag.to_str().unwrap())
+    }
+
     /// A text in the body, such as `/items/0/id`.
     #[track_caller]
     pub fn text(&self, pointer: &str) -> String {

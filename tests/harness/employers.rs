@@ -54,8 +54,7 @@ pub fn registration(name: &str, kvk_number: &str) -> Value {
 impl Client<'_> {
     /// A lead decides on an employer.
     pub async fn decide_on(self, employer: &str, decision: &str) -> Reply {
-        let body = if decision == "verifications" { json!({}) } else { json!({ "reason": "Zo is het." }) };
-        self.post(&format!("/employers/{employer}/{decision}"), body).await
+        self.post(&format!("/employers/{employer}/{decision}"), json!({ "reason": "Zo is het." })).await
     }
 }
 

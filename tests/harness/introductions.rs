@@ -42,7 +42,15 @@ impl Scenario {
 
     /// Sam's coach endorses an interest.
     pub async fn endorse(&self, interest: &str) -> Reply {
-        self.coach().post(&format!("/interests/{interest}/endorsements"), json!({})).await
+        self.endorse_as(Persona::CoachAssigned, interest).await
+    }
+
+    /// A coach reads an interest and endorses what was read.
+    pub async fn endorse_as(&self, persona: Persona, interest: &str) -> Reply {
+        let path = format!("/interests/{interest}");
+        let read = self.acting(persona).get(&path).await;
+        let endorse = self.acting(persona).post(&format!("{path}/endorsements"), json!({}));
+        endorse.if_match(read.etag()).await
     }
 
     /// Sam wants the place at the workshop and the coach endorses it; names the introduction.
@@ -123,8 +131,7 @@ impl Scenario {
 
     /// Noor's coach endorses an interest.
     pub async fn endorse_for_other(&self, interest: &str) -> Reply {
-        let coach = self.acting(Persona::CoachSameOrganisation);
-        coach.post(&format!("/interests/{interest}/endorsements"), json!({})).await
+        self.endorse_as(Persona::CoachSameOrganisation, interest).await
     }
 
     /// Something that another noun does.

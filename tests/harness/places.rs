@@ -67,11 +67,19 @@ impl Scenario {
         self.acting(persona).post(&format!("/places/{id}/{what}"), json!({})).await
     }
 
+    /// Reads a place and publishes what was read.
+    pub async fn approve_place(&self, persona: Persona, id: &str) -> Reply {
+        let path = format!("/places/{id}");
+        let read = self.acting(persona).get(&path).await;
+        let approve = self.acting(persona).post(&format!("{path}/approvals"), json!({}));
+        approve.if_match(read.etag()).await
+    }
+
     /// A place of the workshop that a lead published.
     pub async fn publish_place(&self, body: Value) -> String {
         let id = self.draft_place(body).await;
         self.on_place(Persona::EmployerOwn, &id, "submissions").await.expect(201);
-        self.on_place(Persona::Lead, &id, "approvals").await.expect(201);
+        self.approve_place(Persona::Lead, &id).await.expect(201);
         id
     }
 

@@ -33,6 +33,7 @@ signal-talk-about-school = You missed many lessons. School has to report that. T
 signal-coach-finds-out = Two people say different things about what happened. Your coach finds out how it was.
 signal-find-another-contact = Somebody can't help with an agreement. Look with your coach for somebody else.
 signal-get-in-touch = You and your coach have not spoken for a while. Send a message.
+signal-coach-reads-message = A message was reported. Your coach reads it and talks with you. You need to do nothing now.
 signal-talk-about-hours = You worked longer than is allowed at your age. Talk about it with your coach.
 
 meeting-getting-to-know = Getting to know each other

@@ -33,6 +33,7 @@ signal-talk-about-school = Je hebt veel lessen gemist. School moet dat melden. P
 signal-coach-finds-out = Twee mensen zeggen iets anders over wat er gebeurd is. Je coach zoekt uit hoe het was.
 signal-find-another-contact = Iemand kan niet helpen bij een afspraak. Zoek met je coach iemand anders.
 signal-get-in-touch = Jij en je coach hebben elkaar een tijd niet gesproken. Stuur een bericht.
+signal-coach-reads-message = Er is een bericht gemeld. Je coach leest het en praat met je. Je hoeft nu niets te doen.
 signal-talk-about-hours = Je hebt langer gewerkt dan mag op jouw leeftijd. Praat erover met je coach.
 
 meeting-getting-to-know = Kennismaken

@@ -47,9 +47,9 @@ pub struct MeetingOut {
     /// The introduction that it came from.
     #[schema(required = true)]
     introduction_id: Option<IntroductionId>,
-    /// First name of the youth.
-    #[schema(example = "Sam")]
-    first_name: String,
+    /// First name of the youth; absent in answers to steps, and for the employer once the introduction is over.
+    #[schema(required = true, example = "Sam")]
+    first_name: Option<String>,
     /// What for.
     #[schema(required = true, example = "Kennismaken")]
     title: Option<String>,
@@ -74,13 +74,13 @@ pub struct MeetingOut {
 
 type Words = HashMap<AppointmentId, AppointmentOutcome>;
 
-fn show(whole: Whole, words: &Words) -> MeetingOut {
+fn show(whole: Whole, words: &Words, is_named: bool) -> MeetingOut {
     let Whole { row, first_name, .. } = whole;
     MeetingOut {
         employer_outcome: words.get(&row.id).copied(),
         id: row.id,
         introduction_id: row.introduction_id,
-        first_name,
+        first_name: is_named.then_some(first_name),
         title: row.title,
         place: row.place,
         starts_at: row.starts_at,
@@ -94,13 +94,18 @@ fn show(whole: Whole, words: &Words) -> MeetingOut {
 async fn created(conn: &impl ConnectionTrait, row: appointment::Model) -> ApiResult<Reply> {
     let version = row.version;
     let words = query::list_employers_words(conn, [row.id]).await?;
-    Ok(Reply::created(&show(query::complete_one(conn, row).await?, &words))?.with_version(version))
+    Ok(Reply::created(&show(query::complete_one(conn, row).await?, &words, false))?.with_version(version))
 }
 
-async fn page_of(conn: &impl ConnectionTrait, rows: Vec<Whole>, limit: u64) -> ApiResult<Reply> {
+async fn page_of(
+    conn: &impl ConnectionTrait,
+    rows: Vec<Whole>,
+    limit: u64,
+    is_named: bool,
+) -> ApiResult<Reply> {
     let words = query::list_employers_words(conn, rows.iter().map(|whole| whole.row.id)).await?;
     let end = |whole: &Whole| cursor(whole.row.starts_at, whole.row.id.0);
-    Reply::page(&Page::from_sorted_rows(rows, limit, end, |whole| show(whole, &words)))
+    Reply::page(&Page::from_sorted_rows(rows, limit, end, |whole| show(whole, &words, is_named)))
 }
 
 /// The appointments that came of an introduction.
@@ -114,9 +119,9 @@ pub async fn list_introduction_appointments(
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, today) = (after(&page)?, page.limit()?, day_of(db.clock().now()));
-    introduction::access::to_read(db.reader(), &caller, *id, today).await?;
+    let seen = introduction::access::to_read(db.reader(), &caller, *id, today).await?;
     let rows = query::list_of_introduction(db.reader(), *id, Which::default(), after, limit).await?;
-    page_of(db.reader(), rows, limit).await
+    page_of(db.reader(), rows, limit, seen.shows_youth()).await
 }
 
 /// What is next for me at the employers for whom I act: appointments with youths.
@@ -129,7 +134,7 @@ pub async fn list_my_employer_appointments(
 ) -> ApiResult<Reply> {
     let (after, limit, now) = (after(&page)?, page.limit()?, db.clock().now());
     let rows = query::list_at_employers(db.reader(), &caller, now, after, limit).await?;
-    page_of(db.reader(), rows, limit).await
+    page_of(db.reader(), rows, limit, true).await
 }
 
 /// Move an appointment with a youth, as the employer: until 24 hours before it begins. The youth and the coach are told.

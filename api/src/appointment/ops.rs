@@ -6,12 +6,16 @@ use entities::{
     IntroductionId, MeetingCancelReason, ParticipantId, PlanState, Side, agreement, appointment,
     appointment_event, plan,
 };
+use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::access::{Making, Movable};
-use super::rules::{Change, Step, care_faults, check_notice, fits, next, occasion_of, time_faults};
+use super::rules::{
+    Change, Step, care_faults, check_notice, fits, hour_fault, next, occasion_of, time_faults,
+};
 use crate::agreement::query::period_of;
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -103,7 +107,7 @@ pub async fn make(
         version: Set(1),
     };
     let row = row.insert(tx).await?;
-    trace(tx, person, &row, entities::AppointmentEvent::Make, Note::default()).await?;
+    trace(tx, person.into(), &row, entities::AppointmentEvent::Make, Note::default()).await?;
     record(tx, Actor::from(person).did("appointment.made", row.id.0, Some(row.participant_id))).await?;
     Ok(row)
 }
@@ -186,7 +190,7 @@ pub(super) struct Note<'n> {
 
 pub(super) async fn trace(
     tx: &Tx,
-    person: &Person,
+    actor: Actor,
     row: &appointment::Model,
     event: entities::AppointmentEvent,
     note: Note<'_>,
@@ -195,7 +199,7 @@ pub(super) async fn trace(
         id: Set(AppointmentEventId::generate()),
         appointment_id: Set(row.id),
         event: Set(event),
-        actor_id: Set(person.user_id),
+        actor_id: Set(actor.user_id),
         starts_at: Set(note.left),
         note: Set(note.text.map(str::to_owned)),
         happened_at: Set(tx.now()),
@@ -232,7 +236,8 @@ pub async fn move_to(
     let row = target.appointment();
     let state = step(row, Step::Move)?;
     check_notice(Change::Move, target.side(), row.starts_at, tx.now())?;
-    let wrong = time_faults(slot.starts_at, slot.ends_at, tx.now());
+    let mut wrong = time_faults(slot.starts_at, slot.ends_at, tx.now());
+    wrong.extend(row.introduction_id.and_then(|_| hour_fault(slot.starts_at, slot.ends_at)));
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
@@ -246,7 +251,7 @@ pub async fn move_to(
     };
     let moved = save(tx, row, change).await?;
     let left = Note { left: Some(row.starts_at), text: None };
-    trace(tx, person, row, Step::Move.event(), left).await?;
+    trace(tx, person.into(), row, Step::Move.event(), left).await?;
     record(tx, Actor::from(person).did("appointment.moved", row.id.0, Some(row.participant_id))).await?;
     Ok(moved)
 }
@@ -292,7 +297,31 @@ pub async fn cancel(
         ..Default::default()
     };
     let cancelled = save(tx, row, change).await?;
-    trace(tx, person, row, Step::Cancel.event(), Note { left: None, text: why.text }).await?;
+    trace(tx, person.into(), row, Step::Cancel.event(), Note { left: None, text: why.text }).await?;
     record(tx, Actor::from(person).did("appointment.cancelled", row.id.0, Some(row.participant_id))).await?;
     Ok(cancelled)
+}
+
+/// Calls off what youth and employer still had to come, because their introduction is over. Both sides are told.
+///
+/// The caller has locked the introduction.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn cancel_of_introduction(tx: &Tx, actor: Actor, id: IntroductionId) -> ApiResult<()> {
+    let to_come = appointment::Entity::find()
+        .filter(appointment::Column::IntroductionId.eq(id))
+        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
+        .filter(appointment::Column::StartsAt.gt(tx.now()))
+        .order_by_asc(appointment::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(tx)
+        .await?;
+    for row in &to_come {
+        let change = appointment::ActiveModel { state: Set(step(row, Step::Cancel)?), ..Default::default() };
+        save(tx, row, change).await?;
+        trace(tx, actor, row, Step::Cancel.event(), Note { left: None, text: None }).await?;
+        record(tx, actor.did("appointment.cancelled", row.id.0, Some(row.participant_id))).await?;
+    }
+    Ok(())
 }

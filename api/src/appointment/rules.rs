@@ -162,6 +162,24 @@ pub fn time_faults(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, now: DateTi
     start.map(field("/startsAt")).into_iter().chain(end.map(field("/endsAt"))).collect()
 }
 
+/// Between which times on the wall youths meet employers: nobody is called out at night.
+pub const MEETING_HOURS: (u32, u32) = (7, 22);
+
+/// What is wrong with the time of a meeting with an employer, beside [`time_faults`]: it is early, late or over midnight.
+#[must_use]
+pub fn hour_fault(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Option<FieldError> {
+    let (first, last) = MEETING_HOURS;
+    let [start, end] = [starts_at, ends_at].map(|moment| moment.with_timezone(&Amsterdam));
+    let end_of_day = start.date_naive().and_hms_opt(last, 0, 0)?;
+    let is_fine = start.hour() >= first && end.naive_local() <= end_of_day;
+    let hour = |hour: u32| format!("{hour}:00");
+    (!is_fine).then(|| {
+        FieldError::new("/startsAt", "outside_meeting_hours")
+            .with("from", hour(first))
+            .with("until", hour(last))
+    })
+}
+
 /// On care nothing says what it is about: names the fields that do.
 #[must_use]
 pub fn care_faults(kind: AppointmentKind, texts: &[(&str, Option<&str>)]) -> Vec<FieldError> {

@@ -72,7 +72,7 @@ async fn keep_word(
         reported_at: Set(tx.now()),
     };
     word.insert(tx).await?;
-    trace(tx, person, row, Step::Report.event(), Note::default()).await?;
+    trace(tx, person.into(), row, Step::Report.event(), Note::default()).await?;
     record(tx, Actor::from(person).did("appointment.reported", row.id.0, Some(row.participant_id))).await
 }
 
@@ -101,7 +101,7 @@ async fn follow(
     note: Option<&str>,
 ) -> ApiResult<()> {
     let actor = Actor::from(person);
-    trace(tx, person, row, Step::Settle(outcome).event(), Note { left: None, text: note }).await?;
+    trace(tx, person.into(), row, Step::Settle(outcome).event(), Note { left: None, text: note }).await?;
     record(tx, actor.did("appointment.settled", row.id.0, Some(row.participant_id))).await?;
     count(tx, person, row, outcome).await?;
     if row.kind == AppointmentKind::Coach && outcome == AppointmentOutcome::Kept {
@@ -118,7 +118,7 @@ async fn differ(tx: &Tx, person: &Person, row: &appointment::Model) -> ApiResult
     };
     let disputed = save(tx, row, change).await?;
     let actor = Actor::from(person);
-    trace(tx, person, row, Step::Differ.event(), Note::default()).await?;
+    trace(tx, person.into(), row, Step::Differ.event(), Note::default()).await?;
     record(tx, actor.did("appointment.disputed", row.id.0, Some(row.participant_id))).await?;
     raise(tx, actor, row.participant_id, SignalKind::ReportsDiffer, row.id.0).await?;
     take_back(tx, person, row).await?;

@@ -66,7 +66,8 @@ impl Seeder {
         self.visitor.act("/access-code-redemptions", &redemption).await?;
         let lead = self.who("lead-iris").await?;
         if is_verified {
-            lead.act(&format!("/employers/{}/verifications", came.employer_id), &Value::Null).await?;
+            let reason = json!({ "reason": "Uittreksel gezien en gebeld." });
+            lead.act(&format!("/employers/{}/verifications", came.employer_id), &reason).await?;
         }
         for pattern in &PATTERNS {
             self.post_place(&came, business, pattern, is_verified).await?;
@@ -98,7 +99,7 @@ impl Seeder {
         manager.act(&format!("/places/{}/submissions", made.id), &Value::Null).await?;
         if is_published {
             let lead = self.who("lead-iris").await?;
-            lead.act(&format!("/places/{}/approvals", made.id), &Value::Null).await?;
+            lead.decide(&format!("/places/{}", made.id), "approvals").await?;
         }
         Ok(())
     }

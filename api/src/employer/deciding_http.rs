@@ -62,8 +62,8 @@ async fn decide(
     once.run(db, caller.user_id, digest, work).await
 }
 
-/// Verify an employer, or trust it again. From now on its places can be published and youths introduced.
-#[utoipa::path(post, path = "/employers/{employerId}/verifications", tag = "employers",
+/// Verify an employer, or trust it again, and say what that rests on. From now on its places can be published and youths introduced.
+#[utoipa::path(post, path = "/employers/{employerId}/verifications", tag = "employers", request_body = EmployerReasonIn,
     params(("employerId" = Uuid, Path, description = "The employer"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Verified", body = EmployerOut),
@@ -72,10 +72,12 @@ pub async fn verify_employer(
     caller: Caller<Lead>,
     once: Once,
     id: web::Path<EmployerId>,
+    body: Input<EmployerReasonIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let act = async |tx: &Tx, target: &Decidable| ops::verify(tx, &caller, target).await;
-    decide(&caller, once, *id, "", &db, act).await
+    let reason = &body.value.reason;
+    let act = async |tx: &Tx, target: &Decidable| ops::verify(tx, &caller, target, reason).await;
+    decide(&caller, once, *id, &body.digest, &db, act).await
 }
 
 /// A reason that the employer reads.

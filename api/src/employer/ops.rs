@@ -12,7 +12,9 @@ use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::introduction::freeing::free_of_employer;
+use crate::placement::suspension::warn_of_placements;
 use crate::record::{Actor, record};
+use crate::visit::ops::cancel_of_employer;
 
 /// What changes about an employer; `None` stays as it is, `Some(None)` forgets.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +91,7 @@ pub async fn follow_rename(tx: &Tx, renamed: &organisation::Model) -> ApiResult<
         ..Default::default()
     };
     change.update(tx).await?;
-    Ok(())
+    crate::place::ops::follow_rename(tx, before.id, &renamed.name).await
 }
 
 /// Registers again after a refusal; the reason stays until the next decision.
@@ -114,8 +116,13 @@ pub async fn register_again(tx: &Tx, person: &Person, target: &ActingFor) -> Api
 /// # Errors
 /// `employer_state` where it neither registered nor is suspended; `already_exists` where another employer, verified or
 /// suspended, has its number in the trade register.
-pub async fn verify(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<employer::Model> {
-    decide(tx, person, target, EmployerEvent::Verify, None).await
+pub async fn verify(
+    tx: &Tx,
+    person: &Person,
+    target: &Decidable,
+    reason: &str,
+) -> ApiResult<employer::Model> {
+    decide(tx, person, target, EmployerEvent::Verify, Some(reason)).await
 }
 
 /// Refuses a registration.
@@ -143,7 +150,10 @@ pub async fn suspend(
     reason: &str,
 ) -> ApiResult<employer::Model> {
     let suspended = decide(tx, person, target, EmployerEvent::Suspend, Some(reason)).await?;
-    free_of_employer(tx, person.into(), suspended.id).await?;
+    let actor = Actor::from(person);
+    free_of_employer(tx, actor, suspended.id).await?;
+    cancel_of_employer(tx, actor, suspended.id).await?;
+    warn_of_placements(tx, actor, suspended.id).await?;
     Ok(suspended)
 }
 
@@ -169,7 +179,7 @@ async fn decide(
         ..Default::default()
     };
     // One number in the trade register belongs to one verified employer: the index knows, whoever is first.
-    let after = change.update(tx).await.map_err(on_duplicate(Code::AlreadyExists))?;
+    let after = change.update(tx).await.map_err(on_duplicate(Code::KvkNumberTaken))?;
     note(tx, person.into(), &after, event, reason).await?;
     Ok(after)
 }

@@ -334,6 +334,8 @@ codes! {
     IntroductionState = CONFLICT, "introduction_state";
     /// Somebody closed the messages.
     MessagesBlocked = CONFLICT, "messages_blocked";
+    /// Another verified employer has the number in the trade register.
+    KvkNumberTaken = CONFLICT, "kvk_number_taken";
     /// The messages are not closed.
     MessagesOpen = CONFLICT, "messages_open";
     /// Too many messages in an hour.

@@ -143,6 +143,7 @@ fn show_signal(about: About, language: Language) -> HomeSignalOut {
         SignalStep::TalkToYourCoach => "signal-talk-to-your-coach",
         SignalStep::TalkAboutSchool => "signal-talk-about-school",
         SignalStep::CoachFindsOut => "signal-coach-finds-out",
+        SignalStep::CoachReadsMessage => "signal-coach-reads-message",
         SignalStep::FindAnotherContact => "signal-find-another-contact",
         SignalStep::GetInTouch => "signal-get-in-touch",
         SignalStep::TalkAboutHours => "signal-talk-about-hours",

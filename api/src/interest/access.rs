@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
+use crate::employer::access::duty_at;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::participant::access::{Relation, is_relative, relation_to};
 
@@ -194,7 +195,7 @@ pub async fn to_change(tx: &Tx, person: &Person, id: InterestId) -> ApiResult<Ow
     Ok(Own { interest: lock(tx, id).await?, wanted: Wanted { youth, employer, place } })
 }
 
-/// A coach who is assigned now and no relative decides. The employer's row is locked first: two coaches at once count its
+/// A coach who is assigned now, no relative, and does not work at the employer decides. The employer's row is locked first: two coaches at once count its
 /// introductions one after the other.
 ///
 /// # Errors
@@ -213,5 +214,8 @@ pub async fn to_decide(tx: &Tx, person: &Person, id: InterestId) -> ApiResult<De
     let youth = lock_youth(tx, found.participant_id).await?;
     let employer = (found.employer_id, LockType::NoKeyUpdate);
     let (employer, place) = lock_place(tx, employer, found.place_id).await?;
+    if duty_at(tx, person, &employer).await?.is_some() {
+        return Err(Code::NotForYourself.into());
+    }
     Ok(Decidable { interest: lock(tx, id).await?, wanted: Wanted { youth, employer, place } })
 }

@@ -318,9 +318,10 @@ pub async fn return_interest(
     once.run(&db, caller.user_id, &body.digest, work).await
 }
 
-/// Stand behind an interest of one of my participants: the employer is told at once, with me as the one to ask.
+/// Stand behind an interest of one of my participants, as you read it: the employer is told at once, with me as the one to ask.
 #[utoipa::path(post, path = "/interests/{interestId}/endorsements", tag = "interests",
     params(("interestId" = Uuid, Path, description = "The interest"),
+           ("If-Match" = String, Header, description = "The `ETag` of the words that you read: others are sent to no employer"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Endorsed; `introductionId` names the introduction", body = InterestOut),
               (status = 409, description = "Does not wait; the place is not open, full, or for older youths; the employer met this youth less than a week ago, or has as many as it can take in: the answer says from when on it can be")))]
@@ -328,10 +329,12 @@ pub async fn endorse_interest(
     caller: Caller<Coach>,
     once: Once,
     id: web::Path<InterestId>,
+    if_match: IfMatch,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_decide(tx, &caller, *id).await?;
+        if_match.require(target.interest().version)?;
         ops::endorse(tx, &caller, &target).await?;
         let after = access::to_read(tx, &caller, *id, day_of(tx.now())).await?;
         created(tx, after.interest().clone()).await

@@ -5,12 +5,13 @@
 
 use chrono::NaiveDate;
 use entities::{
-    EmployerDuty, EmployerState, IntroductionId, IntroductionMessageId, IntroductionSide, IntroductionState,
-    ReleaseId, employer, introduction, introduction_message, participant, release,
+    EmployerDuty, EmployerState, IntroductionId, IntroductionSide, IntroductionState, ReleaseId, employer,
+    introduction, participant, release,
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::rules::shows_youth;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
@@ -73,6 +74,12 @@ impl Visible {
     pub fn relation(&self) -> Relation {
         self.relation
     }
+
+    /// Whether the caller sees the youth in it: an employer does only as long as it goes on.
+    #[must_use]
+    pub fn shows_youth(&self) -> bool {
+        matches!(self.relation, Relation::File(_)) || shows_youth(self.introduction.state)
+    }
 }
 
 /// Who decides whether to meet a youth sees all of them; who is there at work sees those who come.
@@ -123,7 +130,8 @@ pub async fn to_read(
 /// noun that asks to say.
 ///
 /// # Errors
-/// 404 where there is none, or it is none of the caller's business; 403 for a coach or lead who is a relative.
+/// 404 where there is none, or it is none of the caller's business; 403 for a coach or lead who is a
+/// relative or works at the employer.
 pub async fn hold(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Visible> {
     let row = introduction::Entity::find_by_id(id)
         .filter(introduction::Column::ProgrammeId.eq(person.programme_id))
@@ -135,6 +143,9 @@ pub async fn hold(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Vis
     let decides = matches!(held.relation, Relation::File(file::Relation::Coach | file::Relation::Lead));
     if decides && is_relative(tx, person.user_id, held.participant.id).await? {
         return Err(Code::NotForARelative.into());
+    }
+    if decides && duty_at(tx, person, &held.employer).await?.is_some() {
+        return Err(Code::NotForYourself.into());
     }
     Ok(held)
 }
@@ -295,99 +306,4 @@ pub async fn to_take_back(tx: &Tx, person: &Person, id: ReleaseId) -> ApiResult<
         (released, file::Relation::Own | file::Relation::Guardian) => Ok(released),
         (_, file::Relation::Coach | file::Relation::Lead) => Err(Code::RoleNotAllowed.into()),
     }
-}
-
-/// Messages of an introduction, and for which side the caller reads them. Locked where it came from [`to_write`].
-#[derive(Debug)]
-pub struct Talk {
-    visible: Visible,
-    side: IntroductionSide,
-}
-
-impl Talk {
-    /// The introduction and its people.
-    #[must_use]
-    pub fn visible(&self) -> &Visible {
-        &self.visible
-    }
-
-    /// The caller's side.
-    #[must_use]
-    pub fn side(&self) -> IntroductionSide {
-        self.side
-    }
-}
-
-/// The employer reads messages as long as it goes on: they are full of the youth.
-fn talk(visible: Visible) -> ApiResult<Talk> {
-    let side = visible.relation.side().ok_or(Code::RoleNotAllowed)?;
-    let goes_on = visible.introduction.state == IntroductionState::Accepted;
-    if side == IntroductionSide::Employer && !goes_on {
-        return Err(Code::IntroductionState.into());
-    }
-    Ok(Talk { visible, side })
-}
-
-/// The youth, an assigned coach and, while it goes on, people of the employer read.
-///
-/// # Errors
-/// 404 for strangers, 403 for those who only look on, `introduction_state` for the employer before and after.
-pub async fn to_listen(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-    id: IntroductionId,
-    today: NaiveDate,
-) -> ApiResult<Talk> {
-    talk(to_read(conn, person, id, today).await?)
-}
-
-/// The same write, report and say how far they have read.
-///
-/// # Errors
-/// As [`to_listen`]; 403 for a coach who is a relative.
-pub async fn to_write(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Talk> {
-    talk(hold(tx, person, id).await?)
-}
-
-/// A message, with its introduction locked, that the caller may report.
-#[derive(Debug)]
-pub struct Reportable {
-    message: introduction_message::Model,
-    talk: Talk,
-}
-
-impl Reportable {
-    /// The message.
-    #[must_use]
-    pub fn message(&self) -> &introduction_message::Model {
-        &self.message
-    }
-
-    /// Where it was sent.
-    #[must_use]
-    pub fn talk(&self) -> &Talk {
-        &self.talk
-    }
-}
-
-/// A side reports what another wrote.
-///
-/// # Errors
-/// As [`to_write`]; 404 where the message is not of this introduction; 403 for one's own.
-pub async fn to_report(
-    tx: &Tx,
-    person: &Person,
-    id: IntroductionId,
-    message: IntroductionMessageId,
-) -> ApiResult<Reportable> {
-    let talk = to_write(tx, person, id).await?;
-    let found = introduction_message::Entity::find_by_id(message)
-        .filter(introduction_message::Column::IntroductionId.eq(id))
-        .one(tx)
-        .await?;
-    let message = found.ok_or(Code::NotFound)?;
-    if message.author_id == person.user_id {
-        return Err(Code::NotForYourself.into());
-    }
-    Ok(Reportable { message, talk })
 }

@@ -154,7 +154,7 @@ impl IntroductionOut {
     /// As somebody sees it who reads the file.
     #[must_use]
     pub fn new(whole: Whole, relation: Relation) -> Self {
-        let Whole { row, first_name, place_title, employer_name, coach_name } = whole;
+        let Whole { row, first_name, place_title, employer_name, coach_id, coach_name } = whole;
         let is_staff = matches!(relation, Relation::File(file::Relation::Coach | file::Relation::Lead));
         Self {
             view: FileView::File,
@@ -166,7 +166,7 @@ impl IntroductionOut {
             place_title,
             employer_id: row.employer_id,
             employer_name,
-            coach_user_id: row.coach_id,
+            coach_user_id: coach_id,
             coach_name,
             state: row.state,
             decline_reason: row.decline_reason,

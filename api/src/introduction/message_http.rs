@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::access::{self, Talk};
 use super::masking::{MaskedKind, mask};
+use super::message_access::{self as access, Talk};
 use super::message_query::{self as query, Whole};
 use super::talking;
 use crate::auth::{Caller, IntroductionParty, Person};

@@ -13,7 +13,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::access::{Talk, Traceable};
+use super::access::Traceable;
+use super::message_access::Talk;
 use super::query::display_names;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};

@@ -28,6 +28,7 @@ pub mod freeing;
 pub mod http;
 pub mod jobs;
 pub mod masking;
+pub mod message_access;
 pub mod message_http;
 pub mod message_query;
 pub mod ops;

@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Expr
 
 use super::access::{Answerable, Closable, Openable, Withdrawable};
 use super::rules::{action_of, shows_youth};
+use crate::appointment::ops::cancel_of_introduction;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code};
@@ -161,6 +162,9 @@ pub(super) async fn advance(
     }
     let advanced = change.update(tx).await?;
     follow(tx, &advanced).await?;
+    if event == IntroductionEvent::Close {
+        cancel_of_introduction(tx, actor, row.id).await?;
+    }
     trace(tx, actor, row.interest_id, event, note).await?;
     record(tx, actor.did(action, row.id.0, Some(row.participant_id))).await?;
     Ok(advanced)

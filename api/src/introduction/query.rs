@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entities::{
-    EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, Role, UserId, disclosure,
-    employer, employer_member, introduction, membership, reminder, user,
+    EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, ParticipantId, Role, UserId,
+    coach_assignment, disclosure, employer, employer_member, introduction, membership, reminder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -32,7 +32,9 @@ pub struct Whole {
     pub place_title: String,
     /// What the employer is called.
     pub employer_name: String,
-    /// Name of the coach who endorsed it.
+    /// Who coaches the youth in it now.
+    pub coach_id: UserId,
+    /// Their name.
     pub coach_name: String,
 }
 
@@ -45,14 +47,43 @@ pub async fn complete(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResu
     let lost = || ApiError::internal("an introduction without its place, employer or coach");
     let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
     let name = names_of(conn, BTreeSet::from([row.employer_id])).await?.remove(&row.employer_id);
-    let coach = display_names(conn, BTreeSet::from([row.coach_id])).await?.remove(&row.coach_id);
+    let coach_id = coaches_of(conn, std::slice::from_ref(&row)).await?.get(&row.id).copied();
+    let coach_id = coach_id.unwrap_or(row.coach_id);
+    let coach = display_names(conn, BTreeSet::from([coach_id])).await?.remove(&coach_id);
     Ok(Whole {
         first_name: visible.participant().first_name.clone(),
         place_title: title.ok_or_else(lost)?,
         employer_name: name.ok_or_else(lost)?,
         coach_name: coach.ok_or_else(lost)?,
+        coach_id,
         row,
     })
+}
+
+/// Whom to ask about each introduction: who endorsed it, and once that coach is gone the one who has been there longest.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn coaches_of(
+    conn: &impl ConnectionTrait,
+    rows: &[introduction::Model],
+) -> ApiResult<HashMap<IntroductionId, UserId>> {
+    let assigned: Vec<(ParticipantId, UserId)> = coach_assignment::Entity::find()
+        .select_only()
+        .column(coach_assignment::Column::ParticipantId)
+        .column(coach_assignment::Column::CoachId)
+        .filter(coach_assignment::Column::ParticipantId.is_in(rows.iter().map(|row| row.participant_id)))
+        .filter(coach_assignment::Column::UntilAt.is_null())
+        .order_by_asc(coach_assignment::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let coach_of = |row: &introduction::Model| {
+        let now = || assigned.iter().filter(|(id, _)| *id == row.participant_id).map(|(_, coach)| *coach);
+        let stayed = now().find(|coach| *coach == row.coach_id);
+        stayed.or_else(|| now().next()).unwrap_or(row.coach_id)
+    };
+    Ok(rows.iter().map(|row| (row.id, coach_of(row))).collect())
 }
 
 /// The names under which people are known.

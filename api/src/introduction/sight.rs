@@ -14,7 +14,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::masking::mask;
-use super::query::display_names;
+use super::query::{coaches_of, display_names};
 use super::rules::{AgeBand, UNMASKED_FROM, band_of, shows_youth};
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};
@@ -64,7 +64,8 @@ pub async fn look(tx: &Tx, person: &Person, rows: Vec<introduction::Model>) -> A
     let places = place::Column::Id.is_in(rows.iter().map(|row| row.place_id));
     let places = place::Entity::find().filter(places).all(tx).await?;
     let places: HashMap<_, place::Model> = places.into_iter().map(|row| (row.id, row)).collect();
-    let coaches = display_names(tx, rows.iter().map(|row| row.coach_id).collect()).await?;
+    let coaches = coaches_of(tx, &rows).await?;
+    let names = display_names(tx, coaches.values().copied().collect()).await?;
     let shown: Vec<&introduction::Model> = rows.iter().filter(|row| shows_youth(row.state)).collect();
     let files = Files::of(tx, &shown).await?;
     let lost = || ApiError::internal("an introduction without its place, coach or youth");
@@ -78,7 +79,7 @@ pub async fn look(tx: &Tx, person: &Person, rows: Vec<introduction::Model>) -> A
         };
         sights.push(Sight {
             place_title: place.title.clone(),
-            coach_name: coaches.get(&row.coach_id).cloned().ok_or_else(lost)?,
+            coach_name: coaches.get(&row.id).and_then(|id| names.get(id)).cloned().ok_or_else(lost)?,
             youth,
             row,
         });

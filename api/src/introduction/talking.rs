@@ -11,8 +11,8 @@ use sea_orm::{
     TryInsertResult,
 };
 
-use super::access::{Reportable, Talk};
 use super::masking::mask;
+use super::message_access::{Reportable, Talk};
 use super::rules::{MESSAGES_AN_HOUR, UNMASKED_FROM, action_of_message, check_writing};
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};

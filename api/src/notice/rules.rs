@@ -96,6 +96,7 @@ rules! {
     "introduction.coach_wrote" => Message, "message", [Youth, Employer];
     "introduction.message_masked" => Message, "introduction-message-masked", [Coaches];
     "release.proposed" => Work, "release-proposed", [Guardians];
+    "release.proposed" => Work, "release-proposed-coach", [Coaches];
     "release.agreed" => Work, "release-agreed", [Youth];
     "message.sent" => Message, "message", [OtherSide];
     "milestone.claimed" => Milestone, "milestone-claimed", [Coaches];
@@ -149,6 +150,8 @@ rules! {
     "signal.raised:message_reported" => Signal, "signal-message-reported", [Coaches];
     "signal.raised:hours_over_limit" => Signal, "signal-hours-over-limit", [Coaches];
     "signal.raised:placement_disputed" => Signal, "signal-placement-disputed", [Coaches];
+    "signal.raised:employer_suspended" => Signal, "signal-employer-suspended-youth", [Youth];
+    "signal.raised:employer_suspended" => Signal, "signal-employer-suspended", [Coaches];
     "proposal.made" => Appointment, "proposal-made", [Employer];
     "proposal.made" => Appointment, "proposal-made-beside", [Youth, Coaches];
     "proposal.received" => Appointment, "proposal-made", [Youth, Coaches];
@@ -202,6 +205,7 @@ fn word_of(kind: SignalKind) -> &'static str {
         SignalKind::MessageReported => "message_reported",
         SignalKind::HoursOverLimit => "hours_over_limit",
         SignalKind::PlacementDisputed => "placement_disputed",
+        SignalKind::EmployerSuspended => "employer_suspended",
     }
 }
 

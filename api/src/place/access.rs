@@ -3,7 +3,7 @@
 //! People of its employer and leads see it in every state, youths, families and coaches while it is published or full and
 //! its employer is verified. Managers and recruiters write, a lead decides, both withdraw.
 
-use entities::{EmployerDuty, PlaceId, PlaceState, employer, place};
+use entities::{EmployerDuty, InterestState, PlaceId, PlaceState, employer, interest, place};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -63,10 +63,21 @@ async fn with_relation(
     // To a visitor only a verified employer is there.
     let relation = relation_to(conn, person, &employer).await?.ok_or(Code::NotFound)?;
     let is_public = matches!(place.state, PlaceState::Published | PlaceState::Filled);
-    if !relation.is_insider() && !is_public {
+    if !relation.is_insider() && !is_public && !wants(conn, person, place.id).await? {
         return Err(Code::NotFound.into());
     }
     Ok(Visible { place, employer, relation })
+}
+
+/// Whether the youth has an open interest in a place: it stays in their sight while it is paused or judged again.
+async fn wants(conn: &impl ConnectionTrait, person: &Person, id: PlaceId) -> ApiResult<bool> {
+    let Some(youth) = person.participant_id else { return Ok(false) };
+    let open = [InterestState::Expressed, InterestState::Returned, InterestState::Endorsed];
+    let own = interest::Entity::find()
+        .filter(interest::Column::PlaceId.eq(id))
+        .filter(interest::Column::ParticipantId.eq(youth))
+        .filter(interest::Column::State.is_in(open));
+    Ok(own.one(conn).await?.is_some())
 }
 
 /// The lock leaves the row's key alone, because interests and introductions refer to it.

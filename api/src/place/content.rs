@@ -6,6 +6,7 @@ use entities::{Hazard, PlaceKind, Sector};
 use super::hazards::{SUPERVISED_FROM, SUPERVISION_RULE, rule_for};
 use crate::coordinate::{Microdegrees, Point};
 use crate::error::FieldError;
+use crate::introduction::masking::contact_faults;
 use crate::working_time::pattern::{Season, check_pattern};
 use crate::working_time::rules::Finding;
 use crate::working_time::schedule::{WeeklyShift, schedule_faults};
@@ -80,6 +81,10 @@ pub fn faults(content: &Content, positions_taken: i32) -> Vec<FieldError> {
     if content.schedule.is_empty() && content.kind != PlaceKind::RoleModelTalk {
         wrong.push(FieldError::new("/schedule", "schedule_missing"));
     }
+    let texts = [("/title", &*content.title), ("/tasks", &content.tasks), ("/learning", &content.learning)];
+    let others = [("/requirements", &content.requirements), ("/accessibility", &content.accessibility)];
+    let others = others.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_deref()?)));
+    wrong.extend(contact_faults(texts.into_iter().chain(others)));
     let faults_of_week = schedule_faults(&content.schedule);
     if faults_of_week.is_empty() {
         wrong.extend(faults_of_times(content));

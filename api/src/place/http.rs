@@ -250,7 +250,10 @@ pub async fn get_place(
     let (demands, today) = (query::demands_of(row)?, day_of(db.clock().now()));
     let born = find_birth_date(db.reader(), &caller).await?;
     shown.fit = born.map(|born| FitOut::new(&demands, born, today));
-    Ok(Reply::ok(&shown)?.with_version(tag(row)).may_be_kept())
+    let reply = Reply::ok(&shown)?;
+    // How it suits a youth changes with a birthday, which no version knows.
+    let reply = if shown.fit.is_some() { reply.with_digest() } else { reply.with_version(tag(row)) };
+    Ok(reply.may_be_kept())
 }
 
 /// Change a place. Where it was published and the change matters, it waits for a lead again.

@@ -42,7 +42,9 @@ pub async fn happen_with(
     };
     let after = row.update(tx).await?;
     trace(tx, actor, &after, event, reason).await?;
-    record(tx, actor.did(word_of(event), after.id.0, None)).await?;
+    let is_judged_again = event == PlaceEvent::Edit && after.state != before.state;
+    let action = if is_judged_again { word_of(PlaceEvent::Submit) } else { word_of(event) };
+    record(tx, actor.did(action, after.id.0, None)).await?;
     Ok(after)
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web;
 use entities::PlaceId;
 
-use super::http::{PlaceOut, reply_with, show};
+use super::http::{PlaceOut, reply_with, show, tag};
 use super::{access, ops, query};
 use crate::auth::{Caller, EmployerOrLead, EmployerStaff, Lead};
 use crate::db::{Db, Tx};
@@ -11,7 +11,7 @@ use crate::error::ApiResult;
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
-use crate::page::{Page, PageQuery};
+use crate::page::{IfMatch, Page, PageQuery};
 use crate::provider::http::DecisionReasonIn;
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -56,9 +56,10 @@ pub async fn submit_place(
     once.run(&db, caller.user_id, "", work).await
 }
 
-/// Publish a place: youths can find it.
+/// Publish a place as you read it: youths can find it.
 #[utoipa::path(post, path = "/places/{placeId}/approvals", tag = "places",
     params(("placeId" = Uuid, Path, description = "The place"),
+           ("If-Match" = String, Header, description = "The `ETag` of what you read: what changed since is published by nobody"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Published", body = PlaceOut),
               (status = 409, description = "Not handed in, or the employer is not verified")))]
@@ -66,10 +67,12 @@ pub async fn approve_place(
     caller: Caller<Lead>,
     once: Once,
     id: web::Path<PlaceId>,
+    if_match: IfMatch,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_decide(tx, &caller, *id).await?;
+        if_match.require(tag(target.place()))?;
         let published = ops::publish(tx, &caller, &target).await?;
         Reply::created(&reply_with(tx, published, target.employer()).await?)
     };

@@ -1,7 +1,7 @@
 //! Writing places, handing them in, deciding on them, and their positions.
 
-use entities::{EmployerState, PlaceEvent, PlaceId, PlaceState, employer, place};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entities::{EmployerId, EmployerState, PlaceEvent, PlaceId, PlaceState, employer, place};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::access::{Decidable, Editable, Withdrawable};
@@ -115,7 +115,10 @@ pub async fn publish(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
 /// `place_state` where it does not wait for a decision.
 pub async fn reject(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<place::Model> {
     let change = decided(tx, person, Some(reason));
-    happen_with(tx, person.into(), target.place(), PlaceEvent::Reject, change).await
+    let rejected = happen_with(tx, person.into(), target.place(), PlaceEvent::Reject, change).await?;
+    // Only who came in before an edit can wait for it.
+    free_of_place(tx, person.into(), rejected.id).await?;
+    Ok(rejected)
 }
 
 /// Takes a place out of sight for now.
@@ -201,7 +204,7 @@ pub async fn free_position(tx: &Tx, actor: Actor, id: PlaceId) -> ApiResult<plac
 /// # Errors
 /// Where the database fails.
 pub async fn expire(tx: &Tx, id: PlaceId) -> ApiResult<()> {
-    let row = place::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let row = place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let Some(row) = row.filter(|row| row.ends_on < day_of(tx.now())) else { return Ok(()) };
     if next(row.state, PlaceEvent::Expire).is_some() {
         let actor = Actor::programme(row.programme_id);
@@ -218,6 +221,25 @@ async fn fill_if_full(tx: &Tx, actor: Actor, row: place::Model) -> ApiResult<pla
     let filled = happen(tx, actor, &row, PlaceEvent::Fill).await?;
     free_of_place(tx, actor, filled.id).await?;
     Ok(filled)
+}
+
+/// The employer is called otherwise: the search finds its places under the new name.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn follow_rename(tx: &Tx, employer: EmployerId, name: &str) -> ApiResult<()> {
+    let of_it = place::Column::EmployerId.eq(employer);
+    let over = place::Column::State.is_not_in([PlaceState::Expired, PlaceState::Withdrawn]);
+    for row in place::Entity::find().filter(of_it).filter(over).all(tx).await? {
+        let change = place::ActiveModel {
+            id: Set(row.id),
+            search_text: Set(search_text(&content_of(&row)?, name)),
+            version: Set(row.version.saturating_add(1)),
+            ..Default::default()
+        };
+        change.update(tx).await?;
+    }
+    Ok(())
 }
 
 /// What would be refused if it were written today.

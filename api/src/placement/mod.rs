@@ -37,4 +37,5 @@ pub mod query;
 pub mod rules;
 pub mod signing;
 pub mod signing_http;
+pub mod suspension;
 pub mod view;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entities::{ProgrammeId, place, postcode_area, programme};
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::query;
@@ -78,6 +78,7 @@ async fn move_places(
     place::Entity::update_many()
         .col_expr(latitude, Expr::value(area.latitude))
         .col_expr(longitude, Expr::value(area.longitude))
+        .col_expr(place::Column::Version, Expr::col(place::Column::Version).add(1))
         .filter(place::Column::ProgrammeId.eq(programme))
         .filter(place::Column::Postcode.starts_with(&*area.postcode))
         .filter(moved)

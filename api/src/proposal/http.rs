@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::query::{self, Whole};
-use super::rules::{camp_of, overlaps, shown};
+use super::rules::{are_past, camp_of, overlaps, shown};
 use super::{access, ops};
 use crate::appointment::ops::Slot;
 use crate::auth::{Caller, IntroductionParty, IntroductionReader};
@@ -80,17 +80,17 @@ pub struct ProposalOut {
     answered_at: Option<DateTime<Utc>>,
 }
 
-/// What the reader is to the introduction, and where that stands.
-type Reader = (Relation, IntroductionState);
+/// What the reader is to the introduction, where that stands, and when it is read.
+type Reader = (Relation, IntroductionState, DateTime<Utc>);
 
 fn show(
     whole: Whole,
-    (relation, introduction): Reader,
+    (relation, introduction, now): Reader,
     busy: &[(DateTime<Utc>, DateTime<Utc>)],
 ) -> ProposalOut {
     let Whole { row, slots } = whole;
     let is_employer = matches!(relation, Relation::Employer(_));
-    let state = shown(row.state, introduction);
+    let state = shown(row.state, introduction, are_past(&slots, now));
     let is_answering = relation.side().is_some_and(|side| camp_of(side) != camp_of(row.side));
     let slot = |slot: Slot| SlotOut {
         starts_at: slot.starts_at,
@@ -116,7 +116,7 @@ fn show(
 async fn find_busy(
     conn: &impl ConnectionTrait,
     rows: &[Whole],
-    (relation, _): Reader,
+    (relation, ..): Reader,
 ) -> ApiResult<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
     let Some(participant) = rows.first().map(|whole| whole.row.participant_id) else { return Ok(Vec::new()) };
     if matches!(relation, Relation::Employer(_)) {
@@ -177,7 +177,7 @@ pub async fn create_proposal(
     let work = async |tx: &Tx| {
         let target = access::to_propose(tx, &caller, *id).await?;
         let made = ops::propose(tx, &caller, &target, (meeting, &slots), replaces_id).await?;
-        created(tx, made, (target.relation(), target.introduction().state)).await
+        created(tx, made, (target.relation(), target.introduction().state, tx.now())).await
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -194,7 +194,7 @@ pub async fn list_introduction_proposals(
 ) -> ApiResult<Reply> {
     let (after, limit, today) = (page.after()?, page.limit()?, day_of(db.clock().now()));
     let seen = to_read_introduction(db.reader(), &caller, *id, today).await?;
-    let reader = (seen.relation(), seen.introduction().state);
+    let reader = (seen.relation(), seen.introduction().state, db.clock().now());
     let rows = query::list_of_introduction(db.reader(), *id, after, limit).await?;
     let busy = find_busy(db.reader(), &rows, reader).await?;
     Reply::page(&Page::from_rows(rows, limit, |whole| whole.row.id.0, |whole| show(whole, reader, &busy)))
@@ -210,7 +210,7 @@ pub async fn get_proposal(
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let seen = access::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;
-    let reader = (seen.relation(), seen.introduction().state);
+    let reader = (seen.relation(), seen.introduction().state, db.clock().now());
     let whole = query::complete_one(db.reader(), seen.proposal().clone()).await?;
     let busy = find_busy(db.reader(), std::slice::from_ref(&whole), reader).await?;
     Reply::ok(&show(whole, reader, &busy))
@@ -242,7 +242,7 @@ pub async fn accept_proposal(
     let work = async |tx: &Tx| {
         let target = access::to_answer(tx, &caller, *id).await?;
         let accepted = ops::accept(tx, &caller, &target, body.value.starts_at).await?;
-        created(tx, accepted, (target.relation(), target.introduction().state)).await
+        created(tx, accepted, (target.relation(), target.introduction().state, tx.now())).await
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -262,7 +262,7 @@ pub async fn decline_proposal(
     let work = async |tx: &Tx| {
         let target = access::to_answer(tx, &caller, *id).await?;
         let declined = ops::decline(tx, &caller, &target).await?;
-        created(tx, declined, (target.relation(), target.introduction().state)).await
+        created(tx, declined, (target.relation(), target.introduction().state, tx.now())).await
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -282,7 +282,7 @@ pub async fn withdraw_proposal(
     let work = async |tx: &Tx| {
         let target = access::to_withdraw(tx, &caller, *id).await?;
         let withdrawn = ops::withdraw(tx, &caller, &target).await?;
-        created(tx, withdrawn, (target.relation(), target.introduction().state)).await
+        created(tx, withdrawn, (target.relation(), target.introduction().state, tx.now())).await
     };
     once.run(&db, caller.user_id, "", work).await
 }

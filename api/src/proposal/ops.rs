@@ -8,7 +8,8 @@ use entities::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::access::{Answerable, Proposing, Withdrawable};
-use super::rules::{Camp, Step, camp_of, check_accepted, next, slot_faults, title_of};
+use super::query::complete_one;
+use super::rules::{Camp, Step, are_past, camp_of, check_accepted, next, slot_faults, title_of};
 use crate::appointment::access::Making;
 use crate::appointment::ops::{Slot, Wish, find_agreement_of_employers, make};
 use crate::auth::Person;
@@ -17,10 +18,11 @@ use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::language::Language;
 use crate::record::{Actor, record};
 
-/// Proposes times. Where others wait, `replaces` has to name them: nobody wipes away what they have not seen.
+/// Proposes times. Where others wait that are still to come, `replaces` has to name them: nobody wipes away what they have not seen.
 ///
 /// # Errors
-/// 400 for times that are not to come or there twice; `introduction_not_accepted`; `proposal_waiting` where others wait
+/// 400 for times that are not to come or there twice; `introduction_not_accepted`; `messages_blocked` to youth and
+/// employer; `proposal_waiting` where others wait
 /// that `replaces` does not name.
 pub async fn propose(
     tx: &Tx,
@@ -31,6 +33,9 @@ pub async fn propose(
 ) -> ApiResult<proposal::Model> {
     let introduction = target.introduction();
     check_accepted(introduction.state)?;
+    if introduction.blocked_at.is_some() && target.side() != IntroductionSide::Coach {
+        return Err(Code::MessagesBlocked.into());
+    }
     let wrong = slot_faults(slots, tx.now());
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
@@ -81,9 +86,13 @@ async fn make_room(
         .lock_exclusive()
         .one(tx)
         .await?;
+    let is_past = match &waiting {
+        Some(row) => are_past(&complete_one(tx, row.clone()).await?.slots, tx.now()),
+        None => false,
+    };
     match waiting {
         None if replaces.is_none() => Ok(()),
-        Some(row) if replaces == Some(row.id) => {
+        Some(row) if replaces == Some(row.id) || (is_past && replaces.is_none()) => {
             let step = Step::ReplacedBy(camp_of(target.side()));
             close(tx, person, &row, step, "proposal.replaced").await?;
             Ok(())

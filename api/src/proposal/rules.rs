@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::{IntroductionSide, IntroductionState, MeetingKind, ProposalState};
 
 use crate::appointment::ops::Slot;
-use crate::appointment::rules::time_faults;
+use crate::appointment::rules::{hour_fault, time_faults};
 use crate::error::{Code, FieldError};
 
 /// The two who meet. The coach stands beside the youth: speaks for them, and never for the employer.
@@ -52,14 +52,20 @@ pub fn next(state: ProposalState, side: IntroductionSide, step: Step) -> Option<
     }
 }
 
-/// What people see: times that wait in an introduction that is over wait for nobody.
+/// What people see: times that are past, or wait in an introduction that is over, wait for nobody.
 #[must_use]
-pub fn shown(state: ProposalState, introduction: IntroductionState) -> ProposalState {
+pub fn shown(state: ProposalState, introduction: IntroductionState, are_past: bool) -> ProposalState {
     match (state, introduction) {
-        (ProposalState::Open, IntroductionState::Accepted) => ProposalState::Open,
+        (ProposalState::Open, IntroductionState::Accepted) if !are_past => ProposalState::Open,
         (ProposalState::Open, _) => ProposalState::Withdrawn,
         (over, _) => over,
     }
+}
+
+/// Whether none of the times is to come any more.
+#[must_use]
+pub fn are_past(slots: &[Slot], now: DateTime<Utc>) -> bool {
+    slots.iter().all(|slot| slot.starts_at <= now)
 }
 
 /// Meeting needs an introduction that was accepted and lasts.
@@ -75,8 +81,9 @@ pub fn check_accepted(state: IntroductionState) -> Result<(), Code> {
 pub fn slot_faults(slots: &[Slot], now: DateTime<Utc>) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
-        for fault in time_faults(slot.starts_at, slot.ends_at, now) {
-            wrong.push(FieldError::new(format!("/slots/{index}{}", fault.pointer), fault.code));
+        let faults = time_faults(slot.starts_at, slot.ends_at, now);
+        for fault in faults.into_iter().chain(hour_fault(slot.starts_at, slot.ends_at)) {
+            wrong.push(FieldError { pointer: format!("/slots/{index}{}", fault.pointer), ..fault });
         }
         if slots.iter().take(index).any(|before| before.starts_at == slot.starts_at) {
             wrong.push(FieldError::new(format!("/slots/{index}/startsAt"), "duplicate_slot"));
@@ -140,7 +147,8 @@ mod tests {
             assert_eq!(check_accepted(introduction).is_ok(), lasts);
             for state in ProposalState::iter() {
                 let over = if state == ProposalState::Open { ProposalState::Withdrawn } else { state };
-                assert_eq!(shown(state, introduction), if lasts { state } else { over });
+                assert_eq!(shown(state, introduction, false), if lasts { state } else { over });
+                assert_eq!(shown(state, introduction, true), over);
             }
         }
     }

@@ -26,6 +26,8 @@ pub enum Step {
     TalkAboutSchool,
     /// Wait: the coach finds out what happened.
     CoachFindsOut,
+    /// Wait: the coach reads the message and gets in touch.
+    CoachReadsMessage,
     /// Look with the coach for somebody else who can confirm.
     FindAnotherContact,
     /// Get in touch.
@@ -44,8 +46,10 @@ pub fn next_step(kind: SignalKind) -> Step {
         SignalKind::ReportsDiffer => Step::CoachFindsOut,
         SignalKind::ContactDeclined => Step::FindAnotherContact,
         SignalKind::NoContact => Step::GetInTouch,
-        SignalKind::MessageReported | SignalKind::PlacementDisputed => Step::CoachFindsOut,
+        SignalKind::PlacementDisputed => Step::CoachFindsOut,
+        SignalKind::MessageReported => Step::CoachReadsMessage,
         SignalKind::HoursOverLimit => Step::TalkAboutHours,
+        SignalKind::EmployerSuspended => Step::TalkToYourCoach,
     }
 }
 

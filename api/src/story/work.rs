@@ -3,6 +3,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Timelike, Utc};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::teller::{Actor, Teller};
@@ -35,7 +36,8 @@ async fn bring_in_employer(
     let came = teller.post(&stranger, "/employer-registrations", registration, told).await?;
     let employer = teller.redeem("employer", came.text("/code")).await?;
     let id = came.text("/employerId");
-    teller.post(lead, &format!("/employers/{id}/verifications"), Value::Null, state).await?;
+    let reason = json!({ "reason": "Uittreksel gezien en gebeld." });
+    teller.post(lead, &format!("/employers/{id}/verifications"), reason, state).await?;
     let place = json!({
         "kind": "taster_day", "sector": "technology", "title": "Een dag fietsen maken",
         "tasks": "Banden plakken en remmen stellen.", "learning": "Werken met je handen en met klanten praten.",
@@ -48,7 +50,10 @@ async fn bring_in_employer(
     let place = teller.post(&employer, &format!("/employers/{id}/places"), place, state).await?;
     let place = place.text("/id").to_owned();
     teller.post(&employer, &format!("/places/{place}/submissions"), Value::Null, state).await?;
-    teller.post(lead, &format!("/places/{place}/approvals"), Value::Null, state).await?;
+    let read =
+        teller.get(lead, &format!("/places/{place}"), |answer| answer.text("/tasks").to_owned()).await?;
+    let approve = format!("/places/{place}/approvals");
+    teller.call(lead, (Method::POST, &approve, read.etag.as_deref()), Value::Null, state).await?;
     Ok((employer, place))
 }
 
@@ -77,8 +82,10 @@ pub(super) async fn introduce(teller: &mut Teller, work: &Work, coach: &Actor) -
     teller.get(&work.mila, "/places?text=fietsen&near=52.4381,4.8210", found).await?;
     let wish = json!({ "motivation": "Ik sleutel graag aan fietsen.", "availability": "Op zaterdag." });
     let interest = teller.post(&work.mila, &format!("/places/{}/interests", work.place), wish, state).await?;
-    let endorse = format!("/interests/{}/endorsements", interest.text("/id"));
-    let endorsed = teller.post(coach, &endorse, json!({}), |_| "the coach stands behind it".into()).await?;
+    let interest = format!("/interests/{}", interest.text("/id"));
+    let read = teller.get(coach, &interest, |answer| answer.text("/motivation").to_owned()).await?;
+    let endorse = (Method::POST, &*format!("{interest}/endorsements"), read.etag.as_deref());
+    let endorsed = teller.call(coach, endorse, json!({}), |_| "the coach stands behind it".into()).await?;
     let introduction = endorsed.text("/introductionId").to_owned();
     let path = format!("/introductions/{introduction}");
     let seen = |answer: &Answer| {

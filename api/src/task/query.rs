@@ -90,9 +90,9 @@ impl<C: ConnectionTrait> Asker<'_, C> {
         match kind {
             AnswerIntroduction => self.answers(kind, statements::INTRODUCTIONS).await,
             AnswerProposal if is_employer => {
-                self.expiring(kind, statements::PROPOSALS_TO_EMPLOYER, None).await
+                self.expiring(kind, statements::PROPOSALS_TO_EMPLOYER, self.now.into()).await
             }
-            AnswerProposal => self.expiring(kind, statements::PROPOSALS_TO_YOUTH, None).await,
+            AnswerProposal => self.expiring(kind, statements::PROPOSALS_TO_YOUTH, self.now.into()).await,
             SignPlacement => self.unsigned(role, kind).await,
             ConfirmHours => self.waiting(kind, statements::HOURS, vec![]).await,
             TellAppointment => {
@@ -113,7 +113,7 @@ impl<C: ConnectionTrait> Asker<'_, C> {
             TellVisit => self.waiting(kind, statements::VISITS_TO_TELL, vec![self.now.into()]).await,
             VerifyEmployer => self.waiting(kind, statements::EMPLOYERS, vec![self.programme()]).await,
             ModeratePlace => self.waiting(kind, statements::PLACES, vec![self.programme()]).await,
-            DecideVisit => self.expiring(kind, statements::VISITS_PROPOSED, Some(self.programme())).await,
+            DecideVisit => self.expiring(kind, statements::VISITS_PROPOSED, self.programme()).await,
             AgreeToRelease => self.releases(kind).await,
         }
     }
@@ -140,8 +140,8 @@ impl<C: ConnectionTrait> Asker<'_, C> {
         Ok(tasks)
     }
 
-    async fn expiring(&self, kind: TaskKind, sql: &str, other: Option<Value>) -> ApiResult<Vec<Task>> {
-        let rows: Vec<Expiring> = self.rows(sql, other.into_iter().collect()).await?;
+    async fn expiring(&self, kind: TaskKind, sql: &str, other: Value) -> ApiResult<Vec<Task>> {
+        let rows: Vec<Expiring> = self.rows(sql, vec![other]).await?;
         let task = |row: Expiring| Task { kind, subject_id: row.subject_id, since: row.since, due: row.due };
         Ok(rows.into_iter().map(task).collect())
     }

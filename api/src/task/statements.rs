@@ -79,7 +79,9 @@ pub const PROPOSALS_TO_EMPLOYER: &str = concat!(
     "SELECT o.id AS subject_id, o.created_at AS since,
             (SELECT MAX(s.starts_at) FROM proposal_slots s WHERE s.proposal_id = o.id) AS due
        FROM introductions i JOIN proposals o ON o.introduction_id = i.id AND o.state = 'open'
-      WHERE i.state = 'accepted' AND o.side <> 'employer' AND i.employer_id IN ",
+      WHERE i.state = 'accepted' AND o.side <> 'employer'
+        AND EXISTS (SELECT 1 FROM proposal_slots s WHERE s.proposal_id = o.id AND s.starts_at > $2)
+        AND i.employer_id IN ",
     employers!(),
     " ORDER BY o.created_at LIMIT 101"
 );
@@ -89,7 +91,9 @@ pub const PROPOSALS_TO_YOUTH: &str = concat!(
     "SELECT o.id AS subject_id, o.created_at AS since,
             (SELECT MAX(s.starts_at) FROM proposal_slots s WHERE s.proposal_id = o.id) AS due
        FROM proposals o JOIN introductions i ON i.id = o.introduction_id AND i.state = 'accepted'
-      WHERE o.state = 'open' AND o.side = 'employer' AND o.participant_id IN ",
+      WHERE o.state = 'open' AND o.side = 'employer'
+        AND EXISTS (SELECT 1 FROM proposal_slots s WHERE s.proposal_id = o.id AND s.starts_at > $2)
+        AND o.participant_id IN ",
     own!(),
     " ORDER BY o.created_at LIMIT 101"
 );

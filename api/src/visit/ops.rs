@@ -6,12 +6,15 @@ use entities::{
     EmployerId, EmployerState, SignUpState, VisitEvent, VisitId, VisitSignUpId, VisitState, employer, visit,
     visit_sign_up,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::access::{Cancellable, Decidable, Listing, Making};
 use super::body::VisitIn;
 use super::rules::{Presence, Step, attendance_faults, next, next_of_sign_up};
-use crate::appointment::rules::time_faults;
+use crate::appointment::rules::{hour_fault, time_faults};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code};
@@ -22,7 +25,8 @@ use crate::record::{Actor, record};
 /// # Errors
 /// 400 for a time that is not to come; `visit_employer_closed` where the employer is not verified.
 pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> ApiResult<visit::Model> {
-    let wrong = time_faults(wish.starts_at, wish.ends_at, tx.now());
+    let mut wrong = time_faults(wish.starts_at, wish.ends_at, tx.now());
+    wrong.extend(hour_fault(wish.starts_at, wish.ends_at));
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
@@ -63,7 +67,7 @@ fn step(row: &visit::Model, event: VisitEvent) -> ApiResult<VisitState> {
 
 async fn decide(
     tx: &Tx,
-    person: &Person,
+    actor: Actor,
     row: &visit::Model,
     state: VisitState,
     reason: Option<&str>,
@@ -72,7 +76,7 @@ async fn decide(
         id: Set(row.id),
         state: Set(state),
         decision_reason: Set(reason.map(str::to_owned)),
-        decided_by: Set(Some(person.user_id)),
+        decided_by: Set(Some(actor.user_id)),
         decided_at: Set(Some(tx.now())),
         version: Set(row.version.saturating_add(1)),
         ..Default::default()
@@ -97,7 +101,7 @@ pub async fn publish(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
         return Err(Code::VisitStarted.into());
     }
     require_trusted(tx, row.employer_id).await?;
-    let published = decide(tx, person, row, state, None).await?;
+    let published = decide(tx, person.into(), row, state, None).await?;
     record(tx, Actor::from(person).did("visit.published", row.id.0, None)).await?;
     Ok(published)
 }
@@ -108,7 +112,7 @@ pub async fn publish(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
 /// `visit_state`.
 pub async fn decline(tx: &Tx, person: &Person, target: &Decidable, reason: &str) -> ApiResult<visit::Model> {
     let row = target.visit();
-    let declined = decide(tx, person, row, step(row, VisitEvent::Decline)?, Some(reason)).await?;
+    let declined = decide(tx, person.into(), row, step(row, VisitEvent::Decline)?, Some(reason)).await?;
     record(tx, Actor::from(person).did("visit.declined", row.id.0, None)).await?;
     Ok(declined)
 }
@@ -118,16 +122,42 @@ pub async fn decline(tx: &Tx, person: &Person, target: &Decidable, reason: &str)
 /// # Errors
 /// `visit_state`.
 pub async fn cancel(tx: &Tx, person: &Person, target: &Cancellable, reason: &str) -> ApiResult<visit::Model> {
-    let row = target.visit();
+    call_off(tx, person.into(), target.visit(), Some(reason)).await
+}
+
+/// Calls off every visit to an employer that takes part no longer.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn cancel_of_employer(tx: &Tx, actor: Actor, id: EmployerId) -> ApiResult<()> {
+    let to_come = visit::Entity::find()
+        .filter(visit::Column::EmployerId.eq(id))
+        .filter(visit::Column::State.is_in([VisitState::Proposed, VisitState::Published]))
+        .filter(visit::Column::StartsAt.gt(tx.now()))
+        .order_by_asc(visit::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(tx)
+        .await?;
+    for row in &to_come {
+        call_off(tx, actor, row, None).await?;
+    }
+    Ok(())
+}
+
+async fn call_off(
+    tx: &Tx,
+    actor: Actor,
+    row: &visit::Model,
+    reason: Option<&str>,
+) -> ApiResult<visit::Model> {
     let state = step(row, VisitEvent::Cancel)?;
-    let actor = Actor::from(person);
     let freed = list_live(tx, row.id).await?;
-    save_sign_ups(tx, person, freed.iter().map(|it| it.id), SignUpState::Cancelled).await?;
+    save_sign_ups(tx, actor, freed.iter().map(|it| it.id), SignUpState::Cancelled).await?;
     for sign_up in &freed {
         let youth = Some(sign_up.participant_id);
         record(tx, actor.did("visit_sign_up.freed", sign_up.id.0, youth)).await?;
     }
-    decide(tx, person, row, state, Some(reason)).await?;
+    decide(tx, actor, row, state, reason).await?;
     let free =
         visit::ActiveModel { id: Set(row.id), places_taken: Set(0), ..Default::default() }.update(tx).await?;
     record(tx, actor.did("visit.cancelled", row.id.0, None)).await?;
@@ -147,13 +177,13 @@ async fn list_live(tx: &Tx, id: VisitId) -> ApiResult<Vec<visit_sign_up::Model>>
 
 async fn save_sign_ups(
     tx: &Tx,
-    person: &Person,
+    actor: Actor,
     ids: impl Iterator<Item = VisitSignUpId>,
     state: SignUpState,
 ) -> ApiResult<()> {
     let change = visit_sign_up::ActiveModel {
         state: Set(state),
-        changed_by: Set(person.user_id),
+        changed_by: Set(actor.user_id),
         changed_at: Set(tx.now()),
         ..Default::default()
     };
@@ -220,5 +250,5 @@ async fn tell(
             changed.push(row.id);
         }
     }
-    save_sign_ups(tx, person, changed.into_iter(), fallback).await
+    save_sign_ups(tx, person.into(), changed.into_iter(), fallback).await
 }

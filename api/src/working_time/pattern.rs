@@ -1,8 +1,7 @@
 //! The same judgement of a week that comes back again and again, for anybody of an age: what an employer asks before a youth is known.
 //!
 //! The week is laid on an ordinary one of the calendar, with school on the assumed timetable or without any, and handed to
-//! [`check`]. What only several weeks tell, such as the mean over four, is judged with the placement, when youth and period are
-//! known.
+//! [`check`]. Other work, Sundays and holiday weeks of a year are judged with the placement, when youth and period are known.
 
 use chrono::{Months, NaiveDate};
 use entities::PlaceKind;
@@ -13,8 +12,8 @@ use super::schedule::{WeeklyShift, shifts_between};
 use super::table::{ADULT, WorkKind};
 use super::week::{days_of, minutes_between, monday_of, weeks_on};
 
-/// The longest run of weeks with a holiday or a change of the clock in them, and more.
-const WEEKS_AHEAD: i64 = 15;
+/// Within so many weeks there are four on end without a holiday or a change of the clock.
+const WEEKS_AHEAD: i64 = 26;
 const MINUTES_A_DAY: i32 = 1_440;
 
 /// In which weeks there is work.
@@ -24,6 +23,17 @@ pub enum Season {
     School,
     /// School holidays.
     Holiday,
+}
+
+impl Season {
+    /// For how many weeks on end the pattern is judged: beside school it goes on, and the mean over four weeks is felt; in
+    /// the holidays one week is enough to be of use.
+    fn weeks(self) -> i64 {
+        match self {
+            Self::School => 4,
+            Self::Holiday => 1,
+        }
+    }
 }
 
 /// Every rule that the week breaks for somebody of that age, under the law of `day`. Work on Sunday is taken as agreed, and all work as light
@@ -36,7 +46,7 @@ pub fn check_pattern(
     season: Season,
     day: NaiveDate,
 ) -> Vec<Finding> {
-    let monday = ordinary_monday(day);
+    let monday = ordinary_monday(day, season.weeks());
     let work = Work {
         birth_date: monday.checked_sub_months(Months::new(age.saturating_mul(12))).unwrap_or(NaiveDate::MIN),
         kind: WorkKind::of(kind),
@@ -45,7 +55,7 @@ pub fn check_pattern(
         is_light: true,
         is_sunday_agreed: true,
     };
-    let sunday = days_of(monday).last().unwrap_or(monday);
+    let sunday = weeks_on(monday, season.weeks()).pred_opt().unwrap_or(monday);
     let mut found = check(&work, &shifts_between(week, (monday, sunday)));
     found.retain(|finding| finding.rule.is_breach());
     found
@@ -58,14 +68,16 @@ pub fn youngest_age(kind: PlaceKind, week: &[WeeklyShift], season: Season, day: 
     (WorkKind::of(kind).youngest()..ADULT).rev().take_while(is_fine).last()
 }
 
-/// The first Monday from the week of `day` on whose week has no holiday and no change of the clock.
-fn ordinary_monday(day: NaiveDate) -> NaiveDate {
+/// The first Monday from the week of `day` on that begins so many weeks without a holiday or a change of the clock.
+fn ordinary_monday(day: NaiveDate, weeks: i64) -> NaiveDate {
     let is_ordinary = |day: NaiveDate| {
         calendar_on(day) != Calendar::Holiday
             && minutes_between(day, 0, MINUTES_A_DAY) == i64::from(MINUTES_A_DAY)
     };
-    let mondays = (0..WEEKS_AHEAD).map(|ahead| weeks_on(monday_of(day), ahead));
-    mondays.into_iter().find(|monday| days_of(*monday).all(is_ordinary)).unwrap_or_else(|| monday_of(day))
+    let are_ordinary =
+        |monday: &NaiveDate| (0..weeks).all(|ahead| days_of(weeks_on(*monday, ahead)).all(is_ordinary));
+    let mut mondays = (0..WEEKS_AHEAD).map(|ahead| weeks_on(monday_of(day), ahead));
+    mondays.find(are_ordinary).unwrap_or_else(|| monday_of(day))
 }
 
 #[cfg(test)]
@@ -76,6 +88,7 @@ mod tests {
     use super::*;
     use crate::message::rules::time_of;
     use crate::working_time::rules::Rule;
+    use crate::working_time::week::is_school_week;
 
     fn today() -> NaiveDate {
         "2026-11-23".parse().unwrap()
@@ -92,16 +105,37 @@ mod tests {
 
     #[test]
     fn an_ordinary_week_has_school_and_no_change_of_the_clock() {
-        for (day, monday) in [
-            ("2026-11-29", "2026-11-23"),
-            ("2026-12-21", "2027-01-04"),
+        for (day, weeks, monday) in [
+            ("2026-11-29", 1, "2026-11-23"),
+            ("2026-11-29", 4, "2027-01-04"),
+            ("2026-12-21", 1, "2027-01-04"),
             // The clock goes forward on 28 March 2027.
-            ("2027-03-22", "2027-03-29"),
-            ("2027-07-05", "2027-08-23"),
-            ("2031-07-21", "2031-07-21"),
+            ("2027-03-22", 1, "2027-03-29"),
+            ("2027-07-05", 1, "2027-08-23"),
+            ("2031-07-21", 1, "2031-07-21"),
         ] {
-            assert_eq!(ordinary_monday(day.parse().unwrap()).to_string(), monday, "{day}");
+            assert_eq!(ordinary_monday(day.parse().unwrap(), weeks).to_string(), monday, "{day}");
         }
+    }
+
+    #[test]
+    fn from_every_week_there_are_four_ordinary_ones() {
+        let mut monday: NaiveDate = "2025-08-25".parse().unwrap();
+        while monday < "2028-09-01".parse().unwrap() {
+            let ordinary = ordinary_monday(monday, 4);
+            assert!(is_school_week(&assumed_timetable(), ordinary), "{monday}: {ordinary}");
+            assert!((0..4).all(|ahead| is_school_week(&assumed_timetable(), weeks_on(ordinary, ahead))));
+            monday = weeks_on(monday, 1);
+        }
+    }
+
+    #[test]
+    fn beside_school_the_mean_over_four_weeks_is_felt() {
+        // School takes 32.5 of 40 hours.
+        let week = |until: &str| [shift(6, "09:00", until, 30)];
+        assert_eq!(rules(16, &week("17:00"), Season::School), []);
+        assert_eq!(rules(16, &week("17:01"), Season::School), [Rule::FourWeekMean]);
+        assert_eq!(rules(16, &week("17:01"), Season::Holiday), []);
     }
 
     #[test]

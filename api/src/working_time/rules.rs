@@ -157,10 +157,11 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// A figure in words that people read: minutes as hours, such as `7:30`.
+    /// A figure as people read it: minutes as hours, such as `7` or `7:30`.
     #[must_use]
     pub fn show(self, figure: i64) -> String {
         match self {
+            Self::Minutes if figure % 60 == 0 => (figure / 60).to_string(),
             Self::Minutes => format!("{}:{:02}", figure / 60, figure % 60),
             Self::Days | Self::Weeks | Self::Years | Self::YesNo => figure.to_string(),
         }

@@ -32,10 +32,7 @@ impl WorkKind {
     /// The youngest age at which there is such work at all.
     #[must_use]
     pub fn youngest(self) -> u32 {
-        match self {
-            Self::Internship => INTERNSHIP_AT_14.age_from,
-            Self::Other => YOUNGEST,
-        }
+        if self == Self::Internship { INTERNSHIP_AT_14.age_from } else { YOUNGEST }
     }
 }
 

@@ -71,6 +71,8 @@ words! {
         HoursOverLimit,
         /// Youth and employer say different things about how a placement went.
         PlacementDisputed,
+        /// A youth works at an employer that takes part no longer.
+        EmployerSuspended,
     }
 
     /// Whether a signal still asks for attention.

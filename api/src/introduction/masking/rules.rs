@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::fold::Folded;
 use super::names::find_names;
 use super::numbers::find_phone_numbers;
+use crate::error::FieldError;
 
 /// What stands in the place of what was left out.
 pub const IN_ITS_PLACE: &str = "•••";
@@ -61,6 +62,14 @@ pub fn mask(text: &str) -> Masked {
     kinds.sort_unstable();
     kinds.dedup();
     Masked { text: masked, kinds }
+}
+
+/// What is wrong with words that are not masked but have to go without contact details from the beginning.
+#[must_use]
+pub fn contact_faults<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Vec<FieldError> {
+    let has_contact = |(_, text): &(&str, &str)| !mask(text).kinds.is_empty();
+    let fault = |(pointer, _)| FieldError::new(pointer, "contact_details");
+    texts.into_iter().filter(has_contact).map(fault).collect()
 }
 
 #[cfg(test)]
