@@ -58,7 +58,7 @@ async fn one_number_is_verified_once_however_fast(s: &Scenario) {
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409]);
         let refused = if first.status == 409 { first } else { second };
-        refused.problem(409, "already_exists");
+        refused.problem(409, "kvk_number_taken");
         // A number stays with whom a lead suspended.
         let (winner, loser) =
             if statuses_of(s, &one.id).await == "verified" { (one, other) } else { (other, one) };

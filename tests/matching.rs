@@ -12,6 +12,7 @@ scenarios!(
     what_a_coach_endorses_is_what_they_read,
     a_place_names_no_way_around_the_programme,
     nobody_meets_at_night,
+    a_day_on_trial_is_work,
     who_is_blocked_proposes_nothing,
     a_youth_keeps_sight_of_a_place_they_want,
     the_coach_of_today_is_the_one_to_ask,
@@ -85,6 +86,30 @@ async fn nobody_meets_at_night(s: &Scenario) {
     let mut wish = s.wanted_visit(48, 3);
     (wish["startsAt"], wish["endsAt"]) = (json!("2026-11-27T02:00:00Z"), json!("2026-11-27T04:00:00Z"));
     s.coach().post("/visits", wish).await.problem(400, "invalid_input");
+}
+
+async fn a_day_on_trial_is_work(s: &Scenario) {
+    // Sam is 15: two hours after school, eight on Saturday.
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await.to_string();
+    let path = format!("/introductions/{introduction}/proposals");
+    let body = |from: &str, until: &str| json!({ "meeting": "trial", "slots": [{ "startsAt": from, "endsAt": until }] });
+    for (from, until, rule) in [
+        ("2026-11-26T09:00:00Z", "2026-11-26T11:00:00Z", "working_time_during_school"),
+        ("2026-11-26T14:30:00Z", "2026-11-26T17:00:00Z", "working_time_school_day_hours"),
+        ("2026-11-28T16:00:00Z", "2026-11-28T19:00:00Z", "working_time_night"),
+    ] {
+        let refused = s.youth().post(&path, body(from, until)).await.problem(409, "working_time");
+        let codes: Vec<_> = refused.json["errors"].as_array().unwrap().iter().map(|it| &it["code"]).collect();
+        assert!(codes.contains(&&json!(rule)), "{}", refused.json);
+        // The employer hears nothing of school, and the youth's side can't agree.
+        let proposed = s.acting(Persona::EmployerOwn).post(&path, body(from, until)).await.expect(201);
+        s.accept_first(Persona::CoachAssigned, &proposed).await.problem(409, "working_time");
+        let back = format!("/proposals/{}/withdrawals", proposed.text("/id"));
+        s.acting(Persona::EmployerOwn).post(&back, Value::Null).await.expect(201);
+    }
+    let fine = body("2026-11-28T09:00:00Z", "2026-11-28T16:00:00Z");
+    let proposed = s.acting(Persona::EmployerOwn).post(&path, fine).await.expect(201);
+    s.accept_first(Persona::YouthOwn, &proposed).await.expect(201);
 }
 
 async fn who_is_blocked_proposes_nothing(s: &Scenario) {

@@ -73,7 +73,7 @@ async fn a_position_that_is_free_again_is_found_again(s: &Scenario) {
     take(s, place).await.unwrap();
     let edited = s.edit_place(&id, json!({ "tasks": "Iets anders." })).await.expect(200);
     assert_eq!(edited.text("/state"), "submitted");
-    assert_eq!(s.on_place(Persona::Lead, &id, "approvals").await.expect(201).text("/state"), "filled");
+    assert_eq!(s.approve_place(Persona::Lead, &id).await.expect(201).text("/state"), "filled");
     s.acting(Persona::Lead)
         .post(&format!("/places/{id}/withdrawals"), json!({ "reason": "Nee." }))
         .await
@@ -108,7 +108,7 @@ async fn the_employer_and_the_lead_are_told(s: &Scenario) {
     s.on_place(Persona::EmployerOwn, &id, "submissions").await.expect(201);
     s.relay().await;
     assert_eq!(s.notice_titles(Persona::Lead).await[0], "A place waits for you");
-    s.on_place(Persona::Lead, &id, "approvals").await.expect(201);
+    s.approve_place(Persona::Lead, &id).await.expect(201);
     s.relay().await;
     for persona in [Persona::EmployerOwn, Persona::EmployerColleague] {
         assert_eq!(s.notice_titles(persona).await[0], "A place of yours can be found");

@@ -175,7 +175,7 @@ async fn nobody_replaces_what_they_have_not_seen(s: &Scenario) {
     let first = s.propose(Persona::EmployerOwn, &introduction, &[48]).await.expect(201).text("/id");
     s.propose(Persona::YouthOwn, &introduction, &[50]).await.problem(409, "proposal_waiting");
     let with =
-        |replaces: &str| json!({ "meeting": "trial", "slots": s.times(&[50]), "replacesId": replaces });
+        |replaces: &str| json!({ "meeting": "evaluation", "slots": s.times(&[50]), "replacesId": replaces });
     let other = "01939a00-0000-7000-8000-0000000000ff";
     s.youth().post(&path, with(other)).await.problem(409, "proposal_waiting");
     let second = s.youth().post(&path, with(&first)).await.expect(201).text("/id");

@@ -115,6 +115,8 @@ async fn a_place_that_is_refused_after_an_edit_frees_who_waits(s: &Scenario) {
     let reason = json!({ "reason": "Dit is geen werk voor jongeren." });
     s.acting(Persona::Lead).post(&format!("/places/{id}/rejections"), reason).await.expect(201);
     assert_eq!(s.interest_state(&interest).await, "freed");
+    let tasks = s.acting(Persona::EmployerOwn).get("/me/tasks").await.expect(200);
+    assert_eq!((tasks.text("/items/0/kind"), tasks.text("/items/0/subjectId")), ("improve_place".into(), id));
 }
 
 async fn an_edit_that_is_judged_again_is_told_to_the_lead(s: &Scenario) {

@@ -37,7 +37,10 @@ async fn hours_that_the_law_forbids_do_not_come_into_force(s: &Scenario) {
     let refused = s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "working_time");
     assert_eq!(refused.wrong_fields(), ["/findings/0", "/findings/1"]);
     let detail = refused.text("/errors/0/detail");
-    assert!(detail.contains("2:00") && detail.contains("3:30") && detail.contains("art. 4:2 f"), "{detail}");
+    assert!(
+        detail.contains(" 2 hours") && detail.contains("3:30") && detail.contains("art. 4:2 f"),
+        "{detail}"
+    );
     assert_eq!(refused.text("/errors/0/code"), "working_time_school_day_hours");
     let after = s.placement(Persona::CoachAssigned, &id).await;
     assert_eq!(

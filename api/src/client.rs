@@ -144,11 +144,11 @@ impl Client {
     ///
     /// # Errors
     /// As [`Answer::read`].
-    pub async fn decide(&self, path: &str, decision: &str) -> anyhow::Result<()> {
+    pub async fn decide<T: DeserializeOwned>(&self, path: &str, decision: &str) -> anyhow::Result<T> {
         let read = self.send(Method::GET, path, &Value::Null, None).await?;
         let decision = format!("{path}/{decision}");
         let answer = self.send(Method::POST, &decision, &Value::Null, read.etag.as_deref()).await?;
-        answer.read::<IgnoredAny>().map(|_| ())
+        answer.read()
     }
 
     /// Replaces what carries `etag`.

@@ -1,7 +1,7 @@
 //! Back on Track: the backend of a municipal youth programme.
 //!
-//! Read the nouns of [`operations`] in their order and you have followed a trajectory from enrolment to money at the bank. Each noun
-//! holds the same files: `mod.rs` why it exists, `http.rs` paths and bodies, `access.rs` who may, `rules.rs` pure logic,
+//! Read the nouns of [`operations`] in their order and you have followed a trajectory from enrolment to money at the bank, and from an
+//! employer to a certificate. Each noun holds the same files: `mod.rs` why it exists, `http.rs` paths and bodies, `access.rs` who may, `rules.rs` pure logic,
 //! `ops.rs` writes, `query.rs` reads. The files beside them are what every noun stands on.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -97,26 +97,26 @@ pub fn operations(routes: &mut routes::Routes) {
     offer::http::routes(routes);
     booking::http::routes(routes);
     redemption::http::routes(routes);
-    interest::http::routes(routes);
-    introduction::http::routes(routes);
     attachment::http::routes(routes);
-    postcode::http::routes(routes);
-    place::http::routes(routes);
-    saved_search::http::routes(routes);
     payee::http::routes(routes);
     payout::http::routes(routes);
     payment::http::routes(routes);
     objection::http::routes(routes);
-    certificate::http::routes(routes);
     employer::http::routes(routes);
-    report::http::routes(routes);
+    postcode::http::routes(routes);
+    place::http::routes(routes);
+    saved_search::http::routes(routes);
+    interest::http::routes(routes);
+    introduction::http::routes(routes);
     proposal::http::routes(routes);
     visit::http::routes(routes);
+    working_time::http::routes(routes);
+    placement::http::routes(routes);
+    certificate::http::routes(routes);
     task::http::routes(routes);
     home::http::routes(routes);
     notice::http::routes(routes);
     delivery::http::routes(routes);
+    report::http::routes(routes);
     audit::http::routes(routes);
-    working_time::http::routes(routes);
-    placement::http::routes(routes);
 }

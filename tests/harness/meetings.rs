@@ -84,7 +84,7 @@ impl Scenario {
 
     /// Sam's part of it.
     pub async fn live_sams_meetings(&self, introduction: &str) -> MeetingFile {
-        let appointment = self.meeting(introduction, 90).await;
+        let appointment = self.meeting(introduction, 96).await;
         let proposal = self.propose(Persona::EmployerOwn, introduction, &[100, 124]).await.expect(201);
         let mut wish = self.wanted_visit(120, 5);
         wish["employerId"] = json!(self.people.town.workshop);

@@ -11,6 +11,7 @@ mod diary;
 mod employers;
 mod lives;
 mod market;
+mod matching;
 mod people;
 mod plans;
 mod seed;

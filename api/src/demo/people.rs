@@ -4,6 +4,7 @@ use chrono::{Months, NaiveDate};
 use entities::{OrganisationKind, Standing};
 
 use super::lives::Life;
+use super::matching::MANAGER;
 use super::plans::Theme;
 use crate::people::rules::StaffRole;
 
@@ -154,7 +155,7 @@ pub fn sign_ins() -> Vec<(String, String)> {
     let staff = FOUNDERS
         .iter()
         .chain(COLLEAGUES)
-        .map(|it| (it.login_name.to_owned(), format!("{}, {}", it.display_name, words(it.role))));
+        .map(|it| (it.login_name.to_owned(), format!("{}, {}", it.display_name, words(it))));
     let youths = YOUTHS.iter().take(3).flat_map(|it| {
         let coach = COLLEAGUES.iter().find(|coach| coach.login_name == it.coach);
         let coach = coach.map(|coach| coach.display_name).unwrap_or_default();
@@ -162,11 +163,13 @@ pub fn sign_ins() -> Vec<(String, String)> {
         let guardian = it.guardian().map(|login_name| (login_name, format!("guardian of {}", it.first_name)));
         [(it.login_name.to_owned(), youth)].into_iter().chain(guardian)
     });
-    youths.chain(staff).collect()
+    let manager = (MANAGER.0.to_owned(), format!("{}, manager of an employer", MANAGER.1));
+    youths.chain(staff).chain([manager]).collect()
 }
 
-fn words(role: StaffRole) -> &'static str {
-    match role {
+fn words(colleague: &Colleague) -> &'static str {
+    match colleague.role {
+        StaffRole::Partner if colleague.organisation == JEUGDTEAM => "contact for care",
         StaffRole::Coach => "coach",
         StaffRole::Partner => "contact at a school",
         StaffRole::Employer => "employer",

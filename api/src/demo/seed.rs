@@ -52,7 +52,11 @@ pub async fn make(config: &Config, db: &Db) -> anyhow::Result<Duration> {
     }
     seeder.live_on(&participants, &colleagues, db.clock().now()).await.context("agreements that live")?;
     seeder.spend(&organisations, db.clock().now()).await.context("spending")?;
-    seeder.open_town().await.context("employers and places")?;
+    let town = seeder.open_town().await.context("employers and places")?;
+    let first = town.first().context("an employer")?;
+    seeder.let_manager_in(first.employer_id).await.context("a manager")?;
+    db.write(async |tx| set_passphrases(tx, programme, &hash).await).await?;
+    seeder.match_youths(&town, db.clock().now()).await.context("youths and employers")?;
     server.stop().await;
     db.write(async |tx| finish(tx, programme).await).await?;
     Ok(begin.elapsed())

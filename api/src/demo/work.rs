@@ -19,6 +19,14 @@ struct Registered {
     code: String,
 }
 
+/// An employer that came in.
+pub(super) struct Opened {
+    pub employer_id: EmployerId,
+    pub login_name: String,
+    /// One of each pattern.
+    pub places: Vec<PlaceId>,
+}
+
 /// A place that every business has in its own line of work: kind, what comes before the name, youngest age, weeks, and the week.
 type Pattern = (&'static str, &'static str, i32, i64, &'static [(i32, &'static str, &'static str, i32)]);
 
@@ -36,16 +44,17 @@ const PATTERNS: [Pattern; 3] = [
 
 impl Seeder {
     /// Everything before the first youth shows interest.
-    pub(super) async fn open_town(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn open_town(&mut self) -> anyhow::Result<Vec<Opened>> {
         let lead = self.who("lead-iris").await?;
         let area = |(postcode, name, latitude, longitude): &(&str, &str, &str, &str)| json!({ "postcode": postcode, "name": name, "latitude": latitude, "longitude": longitude });
         let areas = json!({ "areas": POSTCODE_AREAS.iter().map(area).collect::<Vec<Value>>() });
         let before = lead.send(Method::GET, "/postcode-areas", &Value::Null, None).await?;
         lead.put::<IgnoredAny>("/postcode-areas", &areas, before.etag.as_deref()).await?;
+        let mut town = Vec::new();
         for (number, business) in (1..).zip(BUSINESSES) {
-            self.open_business(number, business, number <= VERIFIED).await?;
+            town.push(self.open_business(number, business, number <= VERIFIED).await?);
         }
-        Ok(())
+        Ok(town)
     }
 
     async fn open_business(
@@ -53,7 +62,7 @@ impl Seeder {
         number: usize,
         business: &Business,
         is_verified: bool,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Opened> {
         let (tasks, _) = work_in(business.sector);
         let registration = json!({
             "programme": HALF_MADE, "name": business.name, "kvkNumber": format!("3717{number:04}"),
@@ -69,10 +78,11 @@ impl Seeder {
             let reason = json!({ "reason": "Uittreksel gezien en gebeld." });
             lead.act(&format!("/employers/{}/verifications", came.employer_id), &reason).await?;
         }
+        let mut places = Vec::new();
         for pattern in &PATTERNS {
-            self.post_place(&came, business, pattern, is_verified).await?;
+            places.push(self.post_place(&came, business, pattern, is_verified).await?);
         }
-        Ok(())
+        Ok(Opened { employer_id: came.employer_id, login_name: came.login_name, places })
     }
 
     async fn post_place(
@@ -81,7 +91,7 @@ impl Seeder {
         business: &Business,
         (kind, title, min_age, weeks, week): &Pattern,
         is_published: bool,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<PlaceId> {
         let manager = self.who(&employer.login_name).await?;
         let (tasks, learning) = work_in(business.sector);
         let day = |(weekday, from, until, pause): &(i32, &str, &str, i32)| json!({ "weekday": weekday, "from": from, "until": until, "breakMinutes": pause });
@@ -99,8 +109,8 @@ impl Seeder {
         manager.act(&format!("/places/{}/submissions", made.id), &Value::Null).await?;
         if is_published {
             let lead = self.who("lead-iris").await?;
-            lead.decide(&format!("/places/{}", made.id), "approvals").await?;
+            lead.decide::<IgnoredAny>(&format!("/places/{}", made.id), "approvals").await?;
         }
-        Ok(())
+        Ok(made.id)
     }
 }

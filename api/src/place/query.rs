@@ -1,7 +1,9 @@
 //! Reading places of one employer, and one place as it is shown.
 
 use chrono::NaiveDate;
-use entities::{EmployerId, OrganisationId, PlaceId, PlaceState, employer, organisation, place};
+use entities::{
+    EmployerId, Hazard, OrganisationId, PlaceId, PlaceState, employer, organisation, participant, place,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 
@@ -11,6 +13,9 @@ use crate::auth::Person;
 use crate::coordinate::Microdegrees;
 use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
+use crate::working_time::query::get_timetable;
+use crate::working_time::rules::Work;
+use crate::working_time::table::WorkKind;
 
 /// What a stored place says.
 ///
@@ -54,6 +59,30 @@ pub fn demands_of(row: &place::Model) -> ApiResult<Demands> {
         holiday_week_age: row.holiday_week_age,
         starts_on: row.starts_on,
     })
+}
+
+/// Who works at a place, and whether their school timetable was assumed.
+///
+/// # Errors
+/// As [`content_of`].
+pub async fn work_at(
+    conn: &impl ConnectionTrait,
+    row: &place::Model,
+    youth: &participant::Model,
+    is_sunday_agreed: bool,
+) -> ApiResult<(Work, bool)> {
+    let timetable = get_timetable(conn, youth.id).await?;
+    let hazards: Vec<Hazard> = list_of(&row.hazards)?;
+    let work = Work {
+        birth_date: youth.birth_date,
+        kind: WorkKind::of(row.kind),
+        timetable: timetable.days,
+        is_supervised: row.is_supervised,
+        // When there is work is judged by the hours themselves.
+        is_light: hazards.iter().all(|hazard| *hazard == Hazard::NightWork),
+        is_sunday_agreed,
+    };
+    Ok((work, timetable.is_assumed))
 }
 
 /// A list that is stored as JSON.

@@ -18,3 +18,4 @@ pub mod http;
 pub mod ops;
 pub mod query;
 pub mod rules;
+pub mod trial;

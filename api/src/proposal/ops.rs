@@ -10,6 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::access::{Answerable, Proposing, Withdrawable};
 use super::query::complete_one;
 use super::rules::{Camp, Step, are_past, camp_of, check_accepted, next, slot_faults, title_of};
+use super::trial::require_lawful;
 use crate::appointment::access::Making;
 use crate::appointment::ops::{Slot, Wish, find_agreement_of_employers, make};
 use crate::auth::Person;
@@ -22,7 +23,7 @@ use crate::record::{Actor, record};
 ///
 /// # Errors
 /// 400 for times that are not to come or there twice; `introduction_not_accepted`; `messages_blocked` to youth and
-/// employer; `proposal_waiting` where others wait
+/// employer; `working_time` for a day on trial; `proposal_waiting` where others wait
 /// that `replaces` does not name.
 pub async fn propose(
     tx: &Tx,
@@ -39,6 +40,11 @@ pub async fn propose(
     let wrong = slot_faults(slots, tx.now());
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
+    }
+    if meeting == MeetingKind::Trial && camp_of(target.side()) == Camp::Youth {
+        let named = slots.iter().enumerate().map(|(index, slot)| (format!("/slots/{index}"), *slot));
+        let named: Vec<(String, Slot)> = named.collect();
+        require_lawful(tx, introduction.place_id, introduction.participant_id, &named).await?;
     }
     make_room(tx, person, target, replaces).await?;
     let place = place::Entity::find_by_id(introduction.place_id).one(tx).await?;
@@ -140,7 +146,7 @@ async fn save(
 /// with employers, where there is exactly one on that day.
 ///
 /// # Errors
-/// `proposal_state`, `introduction_not_accepted`; 400 where it is none of the times, or over by now.
+/// `proposal_state`, `introduction_not_accepted`, `working_time` for a day on trial; 400 where it is none of the times, or over by now.
 pub async fn accept(
     tx: &Tx,
     person: &Person,
@@ -154,6 +160,10 @@ pub async fn accept(
     let unknown = || ApiError::invalid(vec![FieldError::new("/startsAt", "unknown_reference")]);
     let slot = slot.ok_or_else(unknown)?;
     let slot = Slot { starts_at: slot.starts_at, ends_at: slot.ends_at };
+    if row.meeting == MeetingKind::Trial && camp_of(target.side()) == Camp::Youth {
+        let place = target.introduction().place_id;
+        require_lawful(tx, place, row.participant_id, &[("/startsAt".to_owned(), slot)]).await?;
+    }
     // Written down once for everybody, so in the language of the programme.
     let title = Language::default().text(title_of(row.meeting), &[]);
     let wish = Wish {

@@ -2,7 +2,7 @@
 //! anybody can check.
 
 use anyhow::Context;
-use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -105,9 +105,9 @@ pub(super) async fn meet(
     introduction: &str,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let whole = now.with_second(0).and_then(|now| now.with_nanosecond(0)).context("a whole minute")?;
+    let noon = now.date_naive().and_hms_opt(12, 0, 0).context("noon")?.and_utc();
     let slot = |days: i64| {
-        let starts_at = whole + TimeDelta::days(days);
+        let starts_at = noon + TimeDelta::days(days);
         json!({ "startsAt": starts_at, "endsAt": starts_at + TimeDelta::hours(1) })
     };
     let body = json!({ "meeting": "getting_to_know", "slots": [slot(3), slot(4)] });

@@ -115,6 +115,8 @@ impl<C: ConnectionTrait> Asker<'_, C> {
             ModeratePlace => self.waiting(kind, statements::PLACES, vec![self.programme()]).await,
             DecideVisit => self.expiring(kind, statements::VISITS_PROPOSED, self.programme()).await,
             AgreeToRelease => self.releases(kind).await,
+            ImprovePlace => self.waiting(kind, statements::PLACES_REJECTED, vec![]).await,
+            ImproveRegistration => self.waiting(kind, statements::EMPLOYERS_REJECTED, vec![]).await,
         }
     }
 

@@ -50,6 +50,10 @@ pub enum TaskKind {
     ImproveInterest,
     /// What a youth under 16 wants to release waits for a guardian.
     AgreeToRelease,
+    /// A lead sent a place back to its employer.
+    ImprovePlace,
+    /// A lead sent the registration of an employer back.
+    ImproveRegistration,
 }
 
 impl TaskKind {
@@ -64,8 +68,8 @@ impl TaskKind {
             Self::TellAppointment | Self::DecideAppointment => "appointment",
             Self::EndorseInterest | Self::ImproveInterest => "interest",
             Self::TellVisit | Self::DecideVisit => "visit",
-            Self::VerifyEmployer => "employer",
-            Self::ModeratePlace => "place",
+            Self::VerifyEmployer | Self::ImproveRegistration => "employer",
+            Self::ModeratePlace | Self::ImprovePlace => "place",
             Self::AgreeToRelease => "release",
         }
     }
@@ -90,6 +94,8 @@ impl TaskKind {
             Self::DecideVisit => "task-decide-visit",
             Self::ImproveInterest => "task-improve-interest",
             Self::AgreeToRelease => "task-agree-to-release",
+            Self::ImprovePlace => "task-improve-place",
+            Self::ImproveRegistration => "task-improve-registration",
         }
     }
 
@@ -104,6 +110,8 @@ impl TaskKind {
                 Self::ConfirmHours,
                 Self::TellAppointment,
                 Self::TellPlacement,
+                Self::ImprovePlace,
+                Self::ImproveRegistration,
             ],
             Role::Coach => &[
                 Self::EndorseInterest,

@@ -233,6 +233,20 @@ pub const VISITS_PROPOSED: &str = "SELECT v.id AS subject_id, v.created_at AS si
                      WHERE m.employer_id = v.employer_id AND m.user_id = $1 AND m.ended_at IS NULL)
   ORDER BY v.created_at LIMIT 101";
 
+/// Places that a lead sent back.
+pub const PLACES_REJECTED: &str = concat!(
+    "SELECT l.id AS subject_id, l.decided_at AS since FROM places l
+      WHERE l.state = 'rejected' AND l.employer_id IN ",
+    employers!("'manager', 'recruiter'"),
+    " ORDER BY l.decided_at LIMIT 101"
+);
+
+/// Employers whose registration a lead sent back, to their managers.
+pub const EMPLOYERS_REJECTED: &str = "SELECT e.id AS subject_id, e.decided_at AS since
+   FROM employer_members m JOIN employers e ON e.id = m.employer_id
+  WHERE m.user_id = $1 AND m.ended_at IS NULL AND m.duty = 'manager' AND e.state = 'rejected'
+  ORDER BY e.decided_at LIMIT 101";
+
 /// What youths want to release, of whom the asker is a guardian; whether one is still needed depends on the age.
 pub const RELEASES: &str = "SELECT r.id AS subject_id, r.proposed_at AS since, y.birth_date
    FROM guardianships g
@@ -242,7 +256,9 @@ pub const RELEASES: &str = "SELECT r.id AS subject_id, r.proposed_at AS since, y
   ORDER BY r.proposed_at LIMIT 101";
 
 /// All of them, to be looked at.
-pub const ALL: [&str; 22] = [
+pub const ALL: [&str; 24] = [
+    PLACES_REJECTED,
+    EMPLOYERS_REJECTED,
     INTRODUCTIONS,
     PROPOSALS_TO_EMPLOYER,
     PROPOSALS_TO_YOUTH,

@@ -126,6 +126,19 @@ pub struct FindingOut {
     pub source: Source,
 }
 
+impl FindingOut {
+    /// The same as what is wrong with a field.
+    #[must_use]
+    pub fn fault(&self, pointer: String) -> FieldError {
+        FieldError::new(pointer, format!("working_time_{}", self.rule.word()))
+            .with("measured", self.unit.show(self.measured))
+            .with("limit", self.unit.show(self.limit))
+            .with("article", &self.article)
+            .with("date", self.first_date)
+            .with("times", self.count)
+    }
+}
+
 impl From<Summary> for FindingOut {
     fn from(summary: Summary) -> Self {
         let worst = summary.worst;

@@ -1,6 +1,7 @@
 //! The week that is agreed: days and times on the wall, as they are written down and sent, and the shifts that come of them.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono_tz::Europe::Amsterdam;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -107,6 +108,7 @@ pub fn schedule_faults(week: &[WeeklyShift]) -> Vec<FieldError> {
     wrong
 }
 
+const MINUTES_A_DAY: i32 = 1_440;
 /// The longest period that is judged at once, days.
 const LONGEST_PERIOD: i64 = 366;
 
@@ -118,6 +120,15 @@ pub fn period_fault(from: NaiveDate, until: NaiveDate) -> Option<&'static str> {
         days if days >= LONGEST_PERIOD => Some("longer_than_a_year"),
         _ => None,
     }
+}
+
+/// The shift that lies between two moments, at most until midnight; its breaks are not known.
+#[must_use]
+pub fn shift_of(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Shift {
+    let [start, end] = [starts_at, ends_at].map(|moment| moment.with_timezone(&Amsterdam).naive_local());
+    let minute = |time: NaiveTime| i32::try_from(time.num_seconds_from_midnight() / 60).unwrap_or(0);
+    let until_minute = if end.date() == start.date() { minute(end.time()) } else { MINUTES_A_DAY };
+    Shift { day: start.date(), from_minute: minute(start.time()), until_minute, break_minutes: 0 }
 }
 
 /// The shifts that a week makes from the first day to the last, both included.

@@ -154,7 +154,7 @@ pub struct Row {
 pub const SHORTEST_BREAK: i64 = 30;
 /// Nobody younger works.
 pub const YOUNGEST: u32 = 13;
-/// Where that is written.
+/// Where it says so.
 pub const YOUNGEST_ARTICLE: &str = "Arbeidstijdenwet art. 3:2";
 /// From this age on nothing is judged here.
 pub const ADULT: u32 = 18;
@@ -337,10 +337,7 @@ pub fn row_on(rows: &'static [Row], day: NaiveDate, age: u32, kind: WorkKind) ->
 mod tests {
     use super::*;
 
-    const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 11, 23) {
-        Some(day) => day,
-        None => NaiveDate::MIN,
-    };
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
 
     #[test]
     fn every_age_from_13_to_17_has_one_row_for_each_kind() {
