@@ -94,9 +94,11 @@ async fn all_of_it_or_nothing_and_every_wrong_item_is_named(s: &Scenario) {
         item("2026-11-23", "10:00", "late"),
         item("2026-11-23", "10:00", "present"),
         item("2026-11-23", "09:00", "present"),
+        item("2026-11-23", "15:00", "present"),
     ]);
     let refused = tell(s, Persona::Partner, items).await.problem(400, "invalid_input");
-    assert_eq!(refused.wrong_fields(), ["/items/1/date", "/items/2/date", "/items/4/outcome"]);
+    let wrong = ["/items/1/date", "/items/2/date", "/items/4/outcome", "/items/6/timeOfDay"];
+    assert_eq!(refused.wrong_fields(), wrong);
     let list = s.acting(Persona::Partner).get("/me/attendance").await.expect(200);
     assert_eq!(list.json["items"][0]["occasions"], json!([]), "nothing was told");
     let refused = tell(s, Persona::Partner, json!([])).await.problem(400, "invalid_input");

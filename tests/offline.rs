@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use back_on_track::clock::day_of;
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Europe::Amsterdam;
 use entities::CheckInId;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -114,15 +115,27 @@ impl Phone<'_> {
         self.s.clock.now() + TimeDelta::seconds(skew)
     }
 
-    /// The youth tells the phone of a lesson of today or yesterday; now and then of one that was told of already.
+    /// A lesson of today that has begun, or one of yesterday.
+    fn lesson(&mut self, now: DateTime<Utc>) -> (NaiveDate, &'static str) {
+        let clock = now.with_timezone(&Amsterdam).format("%H:%M").to_string();
+        let begun = TIMES.iter().filter(|time| **time <= clock.as_str()).count();
+        if begun == 0 || self.random.random_ratio(1, 2) {
+            (day_of(now) - TimeDelta::days(1), TIMES.choose(&mut self.random).unwrap())
+        } else {
+            (day_of(now), TIMES[..begun].choose(&mut self.random).unwrap())
+        }
+    }
+
+    /// The youth tells the phone of a lesson; now and then of one that was told of already.
     fn tell(&mut self) {
         let now = self.now();
+        let (day, time) = self.lesson(now);
         let wish = Wish {
             number: self.told.len(),
             id: CheckInId::generate().to_string(),
             agreement: self.random.random_range(0..2),
-            day: day_of(now) - TimeDelta::days(self.random.random_range(0..2)),
-            time: TIMES.choose(&mut self.random).unwrap(),
+            day,
+            time,
             outcome: if self.random.random_ratio(1, 8) { "late" } else { "kept" },
             happened_at: now.to_rfc3339_opts(SecondsFormat::Secs, true),
             is_put_away: self.random.random_ratio(1, 40),
@@ -227,14 +240,10 @@ impl Phone<'_> {
     /// The school tells of lessons of today and yesterday, whatever the youth said.
     async fn tell_list(&mut self) {
         self.figures.lists += 1;
-        let day = day_of(self.s.clock.now()) - TimeDelta::days(self.random.random_range(0..2));
-        let mut times = TIMES;
-        times.shuffle(&mut self.random);
-        let count = self.random.random_range(1..=3);
-        let items: Vec<Value> = times
-            .iter()
-            .take(count)
-            .map(|time| {
+        let lessons: BTreeSet<_> = (0..3).map(|_| self.lesson(self.s.clock.now())).collect();
+        let items: Vec<Value> = lessons
+            .into_iter()
+            .map(|(day, time)| {
                 let outcomes = ["present", "present", "present", "late", "excused", "unexcused"];
                 json!({
                     "contactId": self.contact, "date": day, "timeOfDay": time, "minutes": 50,

@@ -410,6 +410,7 @@ field-too_young = Help with debts is possible from the age of 18.
 field-too_old = This age is too high for this programme.
 field-birth_date = This date of birth is not possible. Check the date.
 field-in_the_future = This date is still to come. Choose today or earlier.
+field-later_today = This is later today. Fill it in when the time has come.
 field-before_period = This is before the agreement starts.
 field-after_period = This is after the agreement ends.
 field-needs_text = Write something here. Blanks alone are not enough.

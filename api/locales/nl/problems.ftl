@@ -410,6 +410,7 @@ field-too_young = Hulp bij schulden kan vanaf 18 jaar.
 field-too_old = Deze leeftijd is te hoog voor dit programma.
 field-birth_date = Deze geboortedatum kan niet. Kijk de datum na.
 field-in_the_future = Deze datum is nog niet geweest. Kies vandaag of eerder.
+field-later_today = Dit is pas later vandaag. Vul het in als het zover is.
 field-before_period = Dit is vóór het begin van de afspraak.
 field-after_period = Dit is na het einde van de afspraak.
 field-needs_text = Schrijf hier iets op. Alleen spaties is niet genoeg.

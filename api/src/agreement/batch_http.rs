@@ -48,7 +48,7 @@ pub struct BatchItemIn {
     agreement_id: AgreementId,
     /// The day, not in the future and within the agreement's period.
     occurred_date: NaiveDate,
-    /// The time of day, where a day has several occasions.
+    /// The time of day, where a day has several occasions; of today only what has begun.
     #[schema(max_length = 40, example = "09:00")]
     time_of_day: Option<String>,
     /// Kept, late, missed or excused.

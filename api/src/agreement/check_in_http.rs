@@ -125,7 +125,7 @@ pub struct CheckInIn {
     id: Option<CheckInId>,
     /// The day, not in the future and within the agreement's period.
     occurred_date: NaiveDate,
-    /// The time of day, where a day has several occasions.
+    /// The time of day, where a day has several occasions; of today only what has begun.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length = 5, max_length = 5, example = "09:00")]
     time_of_day: Option<String>,
     /// Kept, late, missed or excused.

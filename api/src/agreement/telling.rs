@@ -1,6 +1,7 @@
 //! What somebody says happened, and what can be wrong with it. Pure.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Europe::Amsterdam;
 use entities::{AgreementKind, CheckInId, CheckInOutcome, CheckInState, RejectionReason, Side, check_in};
 
 use super::rules::Period;
@@ -49,7 +50,7 @@ impl Told {
     pub fn faults(&self, kind: AgreementKind, period: Period, now: DateTime<Utc>) -> Vec<FieldError> {
         let minutes = self.minutes.filter(|_| kind != AgreementKind::Care);
         let faults =
-            [self.wrong_day(period, now), self.wrong_time(), wrong_minutes(minutes), self.wrong_moment(now)];
+            [self.wrong_day(period, now), self.wrong_time(now), wrong_minutes(minutes), self.wrong_moment(now)];
         faults.into_iter().flatten().chain(care_faults(kind, self.outcome, self.minutes)).collect()
     }
 
@@ -66,11 +67,17 @@ impl Told {
         Some(FieldError::new("/occurredDate", code))
     }
 
-    fn wrong_time(&self) -> Option<FieldError> {
-        let is_time =
-            || self.occasion.len() == 5 && NaiveTime::parse_from_str(&self.occasion, "%H:%M").is_ok();
-        let is_right = self.occasion.is_empty() || is_time();
-        (!is_right).then(|| FieldError::new("/timeOfDay", "wrong_pattern"))
+    fn wrong_time(&self, now: DateTime<Utc>) -> Option<FieldError> {
+        let is_right =
+            self.occasion.is_empty() || self.occasion.len() == 5 && time_of(&self.occasion).is_some();
+        let code = if !is_right {
+            "wrong_pattern"
+        } else if is_later_today(self.day, &self.occasion, now) {
+            "later_today"
+        } else {
+            return None;
+        };
+        Some(FieldError::new("/timeOfDay", code))
     }
 
     fn wrong_moment(&self, now: DateTime<Utc>) -> Option<FieldError> {
@@ -88,6 +95,18 @@ impl Told {
         };
         Some(FieldError::new("/happenedAt", code))
     }
+}
+
+fn time_of(occasion: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(occasion, "%H:%M").ok()
+}
+
+/// Whether an occasion of today has yet to begin, also by a phone's clock that is ahead. A whole day may be told of from its
+/// first hour on: that somebody is ill is known in the morning.
+#[must_use]
+pub fn is_later_today(day: NaiveDate, occasion: &str, now: DateTime<Utc>) -> bool {
+    let wall_clock = (now + CLOCK_AHEAD).with_timezone(&Amsterdam).naive_local();
+    day == day_of(now) && time_of(occasion).is_some_and(|time| day.and_time(time) > wall_clock)
 }
 
 fn wrong_minutes(minutes: Option<i32>) -> Option<FieldError> {
@@ -180,6 +199,24 @@ mod tests {
         ] {
             assert_eq!(codes(&told(day, "", None, None)), wanted.into_iter().collect::<Vec<_>>(), "{day}");
         }
+    }
+
+    #[test]
+    fn an_hour_of_today_is_told_of_when_it_has_come() {
+        // Ten o'clock in Amsterdam, and a phone may be five minutes ahead.
+        for (day, time, wanted) in [
+            ("2026-11-23", "09:00", None),
+            ("2026-11-23", "10:05", None),
+            ("2026-11-23", "10:06", Some("later_today")),
+            ("2026-11-23", "15:00", Some("later_today")),
+            ("2026-11-22", "15:00", None),
+            ("2026-11-24", "09:00", Some("in_the_future")),
+        ] {
+            let wanted: Vec<_> = wanted.into_iter().collect();
+            assert_eq!(codes(&told(day, time, None, None)), wanted, "{day} {time}");
+        }
+        let midnight = "2026-11-23T22:58:00Z".parse().unwrap();
+        assert!(!is_later_today("2026-11-23".parse().unwrap(), "23:59", midnight));
     }
 
     #[test]

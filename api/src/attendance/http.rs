@@ -186,7 +186,7 @@ pub struct RecordIn {
     contact_id: AgreementContactId,
     /// The day, not in the future and within the agreement's period.
     date: NaiveDate,
-    /// The time of day, where a day has several lessons.
+    /// The time of day, where a day has several lessons; of today only what has begun.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length = 5, max_length = 5, example = "09:00")]
     time_of_day: Option<String>,
     /// How long, minutes. Not for care. Where it is left out, a lesson counts as 60 and a whole day as 360.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementContactId, AgreementId, AttendanceImportId, CheckInOutcome, CheckInState, attendance_import,
     check_in,
@@ -69,19 +69,20 @@ pub async fn find_faults(tx: &Tx, telling: &Telling, entries: &[Entry]) -> ApiRe
         }
         _ => HashMap::new(),
     };
-    Ok(faults_of(telling, entries, &hindered, today))
+    Ok(faults_of(telling, entries, &hindered, tx.now()))
 }
 
 fn faults_of(
     telling: &Telling,
     entries: &[Entry],
     hindered: &HashMap<Occasion, Code>,
-    today: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Vec<Fault> {
     let mut told: HashMap<(AgreementContactId, NaiveDate, &str), &Entry> = HashMap::new();
     let mut faults = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let claim = Claim { day: entry.day, minutes: entry.minutes, outcome: entry.outcome };
+        let Entry { day, minutes, outcome, ref occasion, .. } = *entry;
+        let claim = Claim { day, occasion, minutes, outcome };
         let fault = match telling.of(entry.contact_id) {
             Err(code) => Some(("contactId", code)),
             Ok(target) => {
@@ -90,7 +91,7 @@ fn faults_of(
                     let code = hindered.get(&(row.id, entry.day, entry.occasion.clone()))?;
                     Some(("timeOfDay", code.slug()))
                 };
-                fault_of(claim, row.kind, (row.from_date, row.until_date), today).or_else(at_appointment)
+                fault_of(claim, row.kind, (row.from_date, row.until_date), now).or_else(at_appointment)
             }
         };
         let before = told.entry((entry.contact_id, entry.day, &entry.occasion)).or_insert(entry);

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use entities::{AgreementKind, CheckInOutcome, CheckInState, ContactCapacity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::agreement::telling::is_later_today;
+use crate::clock::day_of;
 
 /// Whether a youth was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
@@ -93,9 +96,11 @@ pub fn is_told_in_lists(capacity: ContactCapacity, kind: AgreementKind) -> bool 
 
 /// One thing that is told, as far as it can be wrong by itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct Claim<'e> {
     /// The day.
     pub day: NaiveDate,
+    /// The time of day; empty for a whole day.
+    pub occasion: &'e str,
     /// How long, minutes.
     pub minutes: Option<i32>,
     /// Present, excused, unexcused or late.
@@ -106,18 +111,20 @@ pub struct Claim {
 /// code.
 #[must_use]
 pub fn fault_of(
-    claim: Claim,
+    claim: Claim<'_>,
     kind: AgreementKind,
     (from, until): (NaiveDate, NaiveDate),
-    today: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Option<(&'static str, &'static str)> {
     let is_care = kind == AgreementKind::Care;
-    if claim.day > today {
+    if claim.day > day_of(now) {
         Some(("date", "in_the_future"))
     } else if claim.day < from {
         Some(("date", "before_period"))
     } else if claim.day >= until {
         Some(("date", "after_period"))
+    } else if is_later_today(claim.day, claim.occasion, now) {
+        Some(("timeOfDay", "later_today"))
     } else if is_care && claim.minutes.is_some() {
         Some(("minutes", "minutes_not_on_care"))
     } else if is_care && claim.outcome == AttendanceOutcome::Late {
@@ -276,9 +283,10 @@ mod tests {
 
     #[test]
     fn care_tells_nothing_but_whether_it_was_kept() {
-        let claim = |minutes, outcome| Claim { day: day(1), minutes, outcome };
+        let claim = |minutes, outcome| Claim { day: day(1), occasion: "", minutes, outcome };
         let period = (day(0), day(10));
-        let fault = |claim, kind| fault_of(claim, kind, period, day(5));
+        let noon = |offset| day(offset).and_hms_opt(10, 0, 0).unwrap().and_utc();
+        let fault = |claim, kind| fault_of(claim, kind, period, noon(5));
         let (care, school) = (AgreementKind::Care, AgreementKind::Attendance);
         assert_eq!(
             fault(claim(Some(50), AttendanceOutcome::Present), care),
@@ -289,7 +297,9 @@ mod tests {
         let on = |offset| Claim { day: day(offset), ..claim(None, AttendanceOutcome::Present) };
         assert_eq!(fault(on(6), school), Some(("date", "in_the_future")));
         assert_eq!(fault(on(-1), school), Some(("date", "before_period")));
-        assert_eq!(fault_of(on(10), school, period, day(20)), Some(("date", "after_period")));
+        assert_eq!(fault_of(on(10), school, period, noon(20)), Some(("date", "after_period")));
+        let at = |occasion| fault(Claim { occasion, ..on(5) }, school);
+        assert_eq!((at("12:00"), at(""), at("15:00")), (None, None, Some(("timeOfDay", "later_today"))));
     }
 
     #[test]
