@@ -129,7 +129,8 @@ impl Phone<'_> {
     /// The youth tells the phone of a lesson; now and then of one that was told of already.
     fn tell(&mut self) {
         let now = self.now();
-        let (day, time) = self.lesson(now);
+        let is_early = self.random.random_ratio(1, 30);
+        let (day, time) = if is_early { (day_of(now), TIMES[5]) } else { self.lesson(now) };
         let wish = Wish {
             number: self.told.len(),
             id: CheckInId::generate().to_string(),
@@ -228,8 +229,8 @@ impl Phone<'_> {
                 (!knows_better).then_some(Belief::Closed)
             }
             "refused" if is_only("told_too_late") => Some(Belief::TooLate),
-            "refused" if is_only("in_the_future") => {
-                // Just before midnight, by a clock that is ahead.
+            "refused" if is_only("in_the_future") || is_only("later_today") => {
+                // Also just before midnight, by a clock that is ahead.
                 self.figures.early += 1;
                 None
             }
@@ -245,14 +246,12 @@ impl Phone<'_> {
             .into_iter()
             .map(|(day, time)| {
                 let outcomes = ["present", "present", "present", "late", "excused", "unexcused"];
-                json!({
-                    "contactId": self.contact, "date": day, "timeOfDay": time, "minutes": 50,
-                    "outcome": outcomes.choose(&mut self.random).unwrap(),
-                })
+                let outcome = outcomes.choose(&mut self.random).unwrap();
+                json!({ "contactId": self.contact, "date": day, "timeOfDay": time, "minutes": 50, "outcome": outcome })
             })
             .collect();
-        let partner = self.s.acting(Persona::Partner);
-        let reply = partner.post("/attendance-records", json!({ "items": items })).await;
+        let path = "/attendance-records";
+        let reply = self.s.acting(Persona::Partner).post(path, json!({ "items": items })).await;
         assert_eq!(reply.status, if self.is_over { 400 } else { 201 }, "{}", reply.json);
     }
 
@@ -358,7 +357,7 @@ async fn every_wish_of_an_offline_phone_counts_once(s: &Scenario) {
     assert!([conflicts, too_late, reordered, early].iter().all(|count| *count > 0), "it was too easy");
     println!(
         "offline phone: seed {seed}, {steps} steps in {} days, {} wishes, {calls} calls, {lost} lost, {cut} cut off, {repeats} \
-         repeats, {reordered} reordered, {early} before midnight, {lists} lists of the school, {looks} looks; {recorded} \
+         repeats, {reordered} reordered, {early} too early, {lists} lists of the school, {looks} looks; {recorded} \
          recorded, {conflicts} conflicts, {too_late} too late, plan over after {STEPS_WITH_PLAN} %; 0 differences",
         (s.clock.now() - began).num_days(),
         phone.told.len(),

@@ -10,7 +10,7 @@ use super::access::Establishing;
 use super::deciding::was_looked_at;
 use super::keeping::Keeping;
 use super::ops::{self, require_fit, row_of};
-use super::telling::Told;
+use super::telling::{Told, check_correctable, counts_since};
 use crate::appointment::following::follow;
 use crate::attendance::truancy;
 use crate::auth::Person;
@@ -64,7 +64,10 @@ pub async fn establish_all(
     }
     let agreement = target.agreement();
     for change in changes {
-        require_fit(tx, agreement, &change.told)?;
+        require_fit(tx, agreement, target.teller().side, &change.told)?;
+        if let Some(known) = change.replaces() {
+            check_correctable(counts_since(known), tx.now())?;
+        }
     }
     let mut keeping = Keeping::open(tx, agreement).await?;
     let mut facts = confirm(tx, person, changes).await?;

@@ -265,11 +265,12 @@ pub async fn create_attendance_records(
     let entries: Vec<Entry> = body.value.items.iter().map(RecordIn::entry).collect();
     let work = async |tx: &_| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&entries)).await?;
-        let faults = ops::find_faults(tx, &telling, &entries).await?;
+        let known = ops::find_known(tx, &telling, &entries).await?;
+        let faults = ops::find_faults(tx, &telling, &entries, &known).await?;
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults.into_iter().map(field_error).collect()));
         }
-        let effects = ops::tell(tx, &caller, &telling, &entries, false).await?;
+        let effects = ops::tell(tx, &caller, &telling, &entries, known, false).await?;
         Reply::created(&show(&entries, &effects))
     };
     once.run(&db, caller.user_id, &body.digest, work).await

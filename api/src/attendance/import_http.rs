@@ -121,8 +121,9 @@ pub async fn create_attendance_import(
     let sheet = read.map_err(unreadable)?;
     let work = async |tx: &Tx| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&sheet.entries)).await?;
-        require_faultless(&sheet, &ops::find_faults(tx, &telling, &sheet.entries).await?)?;
-        let effects = ops::tell(tx, &caller, &telling, &sheet.entries, is_dry).await?;
+        let known = ops::find_known(tx, &telling, &sheet.entries).await?;
+        require_faultless(&sheet, &ops::find_faults(tx, &telling, &sheet.entries, &known).await?)?;
+        let effects = ops::tell(tx, &caller, &telling, &sheet.entries, known, is_dry).await?;
         conclude(tx, &caller, &sheet, &digest, ops::count(&effects), is_dry).await
     };
     once.run(&db, caller.user_id, &format!("{digest} {is_dry}"), work).await
