@@ -150,7 +150,8 @@ pub struct SheetQuery {
 
 /// The same list as a spreadsheet, to fill in and to send back to `/attendance-imports`. What was told already is filled in.
 #[utoipa::path(get, path = "/me/attendance-sheet", tag = "attendance", params(SheetQuery),
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_attendance_sheet(
     caller: Caller<Partner>,
     which: web::Query<SheetQuery>,
