@@ -209,13 +209,16 @@ async fn an_occasion_that_is_taken_says_by_what(s: &Scenario) {
     let agreement = s.agree("attendance", two_in_four_weeks()).await;
     s.told_by_coach(&agreement, "2026-11-20", "missed").await;
     let body = json!({ "occurredDate": "2026-11-20", "outcome": "kept" });
-    let refused = told(s, Persona::YouthOwn, &agreement, body).await.problem(409, "check_in_exists");
+    let call = s.youth().post(&format!("/agreements/{agreement}/check-ins"), body);
+    let refused = call.header("accept-language", "nl").await.problem(409, "check_in_exists");
     let error = &refused.json["errors"][0];
     assert_eq!(
         (&error["pointer"], &error["code"]),
         (&json!("/outcome"), &json!("already_missed")),
         "{error}"
     );
+    let detail = refused.text("/detail");
+    assert!(detail.contains("\"gemist\"") && detail.contains("de coach"), "{detail}");
     let noor = json!({ "occurredDate": "2026-11-20", "outcome": "kept" });
     told(s, Persona::YouthOther, &agreement, noor).await.problem(404, "not_found");
 }

@@ -36,7 +36,8 @@ pub async fn check_in(
         Tale::New(row) | Tale::Known(row) => Ok(row),
         Tale::Taken(row) => {
             let fault = FieldError::new("/outcome", already(row.outcome));
-            Err(ApiError::from(Code::CheckInExists).at(vec![fault]))
+            let there = crate::csv::word(&row.outcome);
+            Err(ApiError::from(Code::CheckInExists).with("outcome", there).at(vec![fault]))
         }
     }
 }
