@@ -291,5 +291,6 @@ pub(super) async fn note(
     action: &'static str,
 ) -> ApiResult<()> {
     record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await?;
+    attendance::comparing::watch(tx, person.into(), agreement, std::slice::from_ref(row)).await?;
     attendance::truancy::watch(tx, person.into(), agreement, &[row.occurred_on]).await
 }
