@@ -339,6 +339,10 @@ async fn an_appointment_that_cannot_follow_says_so(s: &Scenario) {
     let contact = s.contact(Persona::Partner, agreement, ContactState::Signed).await;
     let id = s.appointment("school", 1).await;
     let path = format!("/agreements/{agreement}/check-ins");
+    for persona in [Persona::YouthOwn, Persona::CoachAssigned] {
+        s.acting(persona).post(&path, at_eleven("kept")).await.problem(400, "invalid_input");
+    }
+    s.pass(TimeDelta::minutes(90));
     s.coach().post(&path, at_eleven("excused")).await.problem(409, "appointment_not_over");
     let item =
         json!({ "contactId": contact, "date": "2026-11-23", "timeOfDay": "11:00", "outcome": "excused" });
@@ -346,7 +350,7 @@ async fn an_appointment_that_cannot_follow_says_so(s: &Scenario) {
     let refused = list().await.problem(400, "invalid_input");
     assert_eq!(refused.wrong_fields(), ["/items/0/timeOfDay"]);
     assert_eq!((check_ins(s, agreement).await.len(), state_of(s, &id).await), (0, "scheduled".into()));
-    s.pass(TimeDelta::hours(3));
+    s.pass(TimeDelta::minutes(90));
     s.tell_how_it_went(Persona::YouthOwn, &id, "kept").await.expect(201);
     s.tell_how_it_went(Persona::Partner, &id, "no_show").await.expect(201);
     let refused = list().await.problem(400, "invalid_input");

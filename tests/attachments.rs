@@ -104,7 +104,7 @@ async fn a_file_is_what_its_content_says(s: &Scenario) {
         (kept.text("/mediaType"), content(s, &kept).await.body),
         ("application/pdf".into(), PDF.to_vec())
     );
-    upload(s, "").await.problem(400, "malformed_body");
+    upload(s, "").await.problem(400, "file_empty");
 }
 
 /// A PNG whose head promises that many pixels.
@@ -132,7 +132,8 @@ async fn a_file_has_its_size(s: &Scenario) {
     let most = 5 * 1024 * 1024;
     let filled = |size: usize| [&PDF[..PDF.len() - 6], &vec![b' '; size - PDF.len()], b"%%EOF\n"].concat();
     assert_eq!(upload(s, filled(most)).await.expect(201).json["sizeBytes"], most);
-    upload(s, filled(most + 1)).await.problem(413, "payload_too_large");
+    let refused = upload(s, filled(most + 1)).await.problem(413, "file_too_large");
+    assert!(refused.text("/detail").contains("5 MB"), "{}", refused.json);
 }
 
 async fn a_file_is_served_to_be_saved(s: &Scenario) {

@@ -20,6 +20,8 @@ scenarios!(
     what_a_coach_dealt_with_comes_back_only_with_news,
     the_file_shows_how_much_absence_there_is,
     two_contacts_at_once_tell_one_thing_once,
+    a_lesson_on_a_day_of_absence_is_for_the_coach_to_look_at,
+    what_a_coach_is_to_look_at_stays_when_lessons_agree,
 );
 
 async fn school_contact(s: &Scenario) -> (String, String) {
@@ -94,9 +96,11 @@ async fn all_of_it_or_nothing_and_every_wrong_item_is_named(s: &Scenario) {
         item("2026-11-23", "10:00", "late"),
         item("2026-11-23", "10:00", "present"),
         item("2026-11-23", "09:00", "present"),
+        item("2026-11-23", "15:00", "present"),
     ]);
     let refused = tell(s, Persona::Partner, items).await.problem(400, "invalid_input");
-    assert_eq!(refused.wrong_fields(), ["/items/1/date", "/items/2/date", "/items/4/outcome"]);
+    let wrong = ["/items/1/date", "/items/2/date", "/items/4/outcome", "/items/6/timeOfDay"];
+    assert_eq!(refused.wrong_fields(), wrong);
     let list = s.acting(Persona::Partner).get("/me/attendance").await.expect(200);
     assert_eq!(list.json["items"][0]["occasions"], json!([]), "nothing was told");
     let refused = tell(s, Persona::Partner, json!([])).await.problem(400, "invalid_input");
@@ -278,4 +282,62 @@ async fn two_contacts_at_once_tell_one_thing_once(s: &Scenario) {
     let recorded: i64 = replies.into_iter().map(|reply| counts(&reply.expect(201))[0]).sum();
     assert_eq!(recorded, 3);
     assert_eq!(truancy_signals(s).await.len(), 1);
+}
+
+async fn differences(s: &Scenario) -> usize {
+    s.signals("open").await.iter().filter(|kind| *kind == "reports_differ").count()
+}
+
+async fn minutes(s: &Scenario) -> i64 {
+    let file = s.coach().get(&format!("/participants/{}/attendance", s.people.sam)).await.expect(200);
+    assert_eq!(file.json["totals"]["unexcusedMinutes"], file.json["lastFourWeeks"]["unexcusedMinutes"]);
+    file.json["totals"]["unexcusedMinutes"].as_i64().unwrap()
+}
+
+async fn a_lesson_on_a_day_of_absence_is_for_the_coach_to_look_at(s: &Scenario) {
+    let (agreement, contact) = school_contact(s).await;
+    let lesson = |time: &str, outcome: &str| json!({ "contactId": contact, "date": "2026-11-18", "timeOfDay": time, "outcome": outcome });
+    let day = |outcome: &str| json!({ "contactId": contact, "date": "2026-11-18", "outcome": outcome });
+    let school = async |items: Value| tell(s, Persona::Partner, items).await.expect(201);
+    school(json!([day("unexcused"), lesson("10:00", "unexcused")])).await;
+    assert_eq!((minutes(s).await, differences(s).await), (360, 0));
+    school(json!([lesson("10:00", "present")])).await;
+    assert_eq!((minutes(s).await, differences(s).await), (300, 1));
+    let signals = s.coach().get("/signals").await.expect(200).json;
+    let differs = |signal: &&Value| signal["kind"] == "reports_differ";
+    let signal = signals["items"].as_array().unwrap().iter().find(differs).unwrap();
+    assert_eq!(signal["agreementId"], json!(agreement));
+    school(json!([lesson("11:00", "late")])).await;
+    assert_eq!(differences(s).await, 1, "once for the day");
+    // The school mends it: the facts agree again.
+    school(json!([day("present")])).await;
+    assert_eq!((minutes(s).await, differences(s).await), (0, 0));
+    // In whatever order, in a long list, and whoever told the lesson.
+    let many = (1..=12).map(|hour| lesson(&format!("{hour:02}:00"), "present"));
+    school(many.chain([day("excused")]).collect()).await;
+    assert_eq!(differences(s).await, 1);
+    let all = s.all_check_ins(&agreement).await;
+    let id = all.iter().find(|row| row["state"] == "confirmed" && row["outcome"] == "excused").unwrap()["id"]
+        .clone();
+    let correct = json!({ "outcome": "late", "reason": "Je kwam later." });
+    let path = format!("/check-ins/{}/corrections", id.as_str().unwrap());
+    s.coach().post(&path, correct).await.expect(201);
+    assert_eq!(differences(s).await, 0, "the coach has looked");
+    let rows = (1..=12).map(|hour| lesson(&format!("{hour:02}:00"), "unexcused"));
+    school(rows.chain([day("unexcused")]).collect()).await;
+    assert_eq!(minutes(s).await, 720);
+}
+
+async fn what_a_coach_is_to_look_at_stays_when_lessons_agree(s: &Scenario) {
+    let (agreement, contact) = school_contact(s).await;
+    s.told_by_youth(&agreement, "2026-11-18", "kept").await;
+    let day = json!([{ "contactId": contact, "date": "2026-11-18", "outcome": "unexcused" }]);
+    tell(s, Persona::Partner, day).await.expect(201);
+    assert_eq!(differences(s).await, 1, "the youth said otherwise");
+    for outcome in ["present", "unexcused"] {
+        let lesson =
+            json!([{ "contactId": contact, "date": "2026-11-18", "timeOfDay": "10:00", "outcome": outcome }]);
+        tell(s, Persona::Partner, lesson).await.expect(201);
+        assert_eq!(differences(s).await, 1, "{outcome}");
+    }
 }

@@ -46,13 +46,14 @@ async fn a_template_is_filled_in_and_sent_back(s: &Scenario) {
     let sheet = s.acting(Persona::Partner).get("/me/attendance-sheet?date=2026-11-23").await.expect(200);
     assert!(sheet.header("content-disposition").contains("aanwezigheid-2026-11-23.csv"));
     let text = String::from_utf8(sheet.body.clone()).unwrap();
-    let row = format!("{contact},Sam,V,2026-11-23,,,\r\n");
-    assert_eq!(text, format!("contactId,firstName,surnameInitial,date,timeOfDay,minutes,outcome\r\n{row}"));
+    let row = format!("{contact};Sam;V;2026-11-23;;;\r\n");
+    let head = "\u{feff}contactId;firstName;surnameInitial;date;timeOfDay;minutes;outcome\r\n";
+    assert_eq!(text, format!("{head}{row}"), "as a Dutch spreadsheet opens it");
     assert_eq!(counts(&send(s, text.clone()).await.expect(201)), [0, 0, 0, 1], "nobody filled it in");
-    let filled = text.replace(",,,\r\n", ",09:00,50,aanwezig\r\n");
+    let filled = text.replace(";;;\r\n", ";09:00;50;aanwezig\r\n");
     assert_eq!(counts(&send(s, filled).await.expect(201)), [1, 0, 0, 0]);
     let sheet = s.acting(Persona::Partner).get("/me/attendance-sheet").await.expect(200);
-    assert!(String::from_utf8(sheet.body.clone()).unwrap().ends_with(",09:00,50,present\r\n"));
+    assert!(String::from_utf8(sheet.body.clone()).unwrap().ends_with(";09:00;50;present\r\n"));
     assert_eq!(counts(&send(s, sheet.body).await.expect(201)), [0, 0, 1, 0]);
     let imports = s.acting(Persona::Partner).get("/attendance-imports").await.expect(200);
     assert_eq!(imports.json["items"].as_array().unwrap().len(), 3);
@@ -146,11 +147,28 @@ async fn a_file_that_is_none_is_said_so(s: &Scenario) {
     assert_eq!(refused.wrong_fields(), ["#row/1/contactId", "#row/1/date", "#row/1/outcome"]);
     send(s, "contactId,date,outcome,Date\n").await.problem(400, "sheet_header");
     send(s, [0x89, b'P', b'N', b'G', 0xff]).await.problem(400, "sheet_encoding");
-    send(s, "").await.problem(400, "malformed_body");
+    send(s, "").await.problem(400, "file_empty");
+    for head in [HEAD.to_owned(), format!("\u{feff}{}", HEAD.replace(',', ";")), format!("{HEAD}\n,,,,\n")] {
+        send(s, head).await.problem(400, "file_empty");
+    }
+    let imports = s.acting(Persona::Partner).get("/attendance-imports").await.expect(200);
+    assert_eq!(imports.json["items"], json!([]));
+    for media_type in [
+        "application/json",
+        "application/vnd.ms-excel",
+        "text/csv; charset=latin1",
+        "application/octet-stream",
+    ] {
+        let call = s.acting(Persona::Partner).send_sheet("/attendance-imports", good.clone());
+        call.header("content-type", media_type).await.problem(415, "sheet_type");
+    }
+    let call = s.acting(Persona::Partner).send_sheet("/attendance-imports?dryRun=true", good.clone());
+    call.header("content-type", "text/csv; charset=utf-8").await.expect(200);
     let long = format!("contactId,date,outcome\n{}", "a,b,c\n".repeat(100_000));
     send(s, long).await.problem(413, "sheet_too_long");
     let large = format!("{HEAD}{}", format!("{contact},2026-11-20,,,present\n").repeat(100_000));
-    send(s, large).await.problem(413, "payload_too_large");
+    let refused = send(s, large).await.problem(413, "file_too_large");
+    assert!(refused.text("/detail").contains("1 MB"), "{}", refused.json);
     assert_eq!(told(s, &contact).await, 0);
 }
 

@@ -224,7 +224,7 @@ pub async fn call(s: &Scenario, file: &SamsFile, operation: &Operation, persona:
     }
     if operation.value.pointer("/requestBody/content/text~1csv").is_some() {
         let rows = format!("contactId,date,outcome\n{},2026-11-23,present\n", file.contacts.school);
-        call = call.bytes(rows);
+        call = call.header("content-type", "text/csv").bytes(rows);
     }
     for (name, _) in operation.required_parameters("header") {
         let value = if name.eq_ignore_ascii_case("if-match") { "\"1\"" } else { "the-only-key" };

@@ -209,7 +209,7 @@ async fn what_is_no_bank_file_changes_nothing(s: &Scenario) {
     for file in bad {
         s.import(&file).await.problem(400, "bank_file_not_understood");
     }
-    s.import("").await.problem(400, "malformed_body");
+    s.import("").await.problem(400, "file_empty");
     let list = s.acting(Persona::Finance).get("/bank-files").await.expect(200).json;
     assert_eq!(list["items"], json!([]));
 }
@@ -258,7 +258,7 @@ async fn a_month_says_what_does_not_fit(s: &Scenario) {
     assert_eq!(kinds, ["amount_differs", "entry_without_payment", "settled_without_entry"], "{month}");
     let sheet = s.acting(Persona::Finance).get(&format!("{path}/csv")).await.expect(200);
     let text = String::from_utf8(sheet.body).unwrap();
-    assert!(text.contains("bank_entry,'=E3,2026-11-24,,,-9.99"), "{text}");
+    assert!(text.contains("bank_entry;'=E3;2026-11-24;;;-9,99"), "{text}");
     s.acting(Persona::Finance).get("/reconciliations/2026-13").await.problem(404, "not_found");
     let before = s.acting(Persona::Finance).get("/reconciliations/2026-10").await.expect(200).json;
     assert_eq!((&before["made"], &before["differences"]), (&json!("0.00"), &json!([])));

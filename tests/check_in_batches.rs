@@ -10,6 +10,7 @@ use crate::harness::{Persona, Reply, Scenario};
 scenarios!(
     a_batch_answers_each_item_and_records_each_once,
     a_batch_can_be_wrong_as_a_whole,
+    what_is_wrong_with_one_item_leaves_the_others,
     ten_at_once_on_one_occasion_and_one_wins,
 );
 
@@ -68,11 +69,55 @@ async fn a_batch_can_be_wrong_as_a_whole(s: &Scenario) {
     s.youth().post("/me/check-ins", json!({ "items": [] })).await.problem(400, "invalid_input");
     let many: Vec<Value> = (0..101).map(|_| item(&agreement, "2026-11-20", "kept")).collect();
     s.youth().post("/me/check-ins", json!({ "items": many })).await.problem(400, "invalid_input");
-    let dream = json!({ "items": [item(&agreement, "2026-11-20", "dreamt")] });
-    s.youth().post("/me/check-ins", dream).await.problem(400, "invalid_input");
+    for wrong in [json!([]), json!({}), json!({ "items": {} }), json!({ "items": [], "extra": 1 })] {
+        s.youth().post("/me/check-ins", wrong).await.problem(400, "invalid_input");
+    }
+    s.youth().post("/me/check-ins", Value::Null).bytes("{").await.problem(400, "malformed_body");
+    let one = item(&agreement, "2026-11-20", "kept");
+    let refused = s.youth().post("/me/check-ins", json!({ "items": [one], "extra": 1 })).await;
+    assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), ["/extra"]);
     let many: Vec<Value> = (0..100).map(|_| item(&agreement, "2026-11-20", "kept")).collect();
     let most = s.youth().post("/me/check-ins", json!({ "items": many })).await.expect(200);
     assert_eq!(results(&most).iter().filter(|result| *result == "recorded").count(), 1);
+}
+
+async fn what_is_wrong_with_one_item_leaves_the_others(s: &Scenario) {
+    let agreement = s.agree("attendance", two_in_four_weeks()).await;
+    let of = |day: &str, change: Value| {
+        let mut item = item(&agreement, day, "kept");
+        item.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        item
+    };
+    let good = [of("2026-11-18", json!({})), of("2026-11-19", json!({}))];
+    let items = [
+        of("2026-11-20", json!({ "outcome": "dreamt", "mood": "fine" })),
+        good[0].clone(),
+        of("2026-11-20", json!({ "id": "x", "occurredDate": "2026-02-30" })),
+        json!("kept"),
+        of("2026-11-20", json!({ "minutes": "fifty" })),
+        good[1].clone(),
+    ];
+    let reply = s.youth().post("/me/check-ins", json!({ "items": items })).await.expect(200);
+    let wanted = ["refused", "recorded", "refused", "refused", "refused", "recorded"];
+    assert_eq!(results(&reply), wanted, "{}", reply.json);
+    let answer = |place: usize| &reply.json["items"][place];
+    let pointers = |place: usize| {
+        let errors = answer(place)["problem"]["errors"].as_array().unwrap();
+        let mut all: Vec<&str> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(pointers(0), ["/items/0/mood", "/items/0/outcome"]);
+    assert_eq!(pointers(2), ["/items/2/id", "/items/2/occurredDate"]);
+    assert_eq!((pointers(3), pointers(4)), (vec!["/items/3"], vec!["/items/4/minutes"]));
+    assert_eq!((&answer(0)["id"], &answer(2)["id"]), (&items[0]["id"], &Value::Null));
+    assert_eq!(answer(1)["checkIn"]["id"], good[0]["id"]);
+    // The same again: what was recorded stays so, beside what is still wrong.
+    let again = s.youth().post("/me/check-ins", json!({ "items": items })).await.expect(200);
+    assert_eq!(
+        (&results(&again)[1], &results(&again)[5]),
+        (&"already_recorded".into(), &"already_recorded".into())
+    );
 }
 
 async fn ten_at_once_on_one_occasion_and_one_wins(s: &Scenario) {

@@ -1,10 +1,12 @@
 //! Who decides on check-ins, and how: contacts and coaches, of care without a word, at once and when their time is over.
 
+use chrono::TimeDelta;
 use entities::{CheckInId, ContactState, agreement_contact};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
 
 use crate::harness::check_ins::two_in_four_weeks;
+use crate::harness::diary::agreement_for;
 use crate::harness::{Persona, Reply, Scenario};
 
 scenarios!(
@@ -13,6 +15,8 @@ scenarios!(
     a_contact_whose_time_is_over_is_a_stranger,
     nothing_says_what_care_is_about,
     a_rejection_and_a_correction_at_once_count_once,
+    a_youth_tells_of_the_last_thirty_days,
+    what_counts_is_told_otherwise_for_thirty_days_whichever_way,
 );
 
 async fn told(s: &Scenario, persona: Persona, agreement: &str, body: Value) -> Reply {
@@ -151,4 +155,54 @@ async fn a_rejection_and_a_correction_at_once_count_once(s: &Scenario) {
         assert_eq!(statuses, [201, 409], "{} {}", reject.json, correct.json);
     }
     assert_eq!(counts(&s.agreement(&agreement).await)[2], 0);
+}
+
+async fn a_youth_tells_of_the_last_thirty_days(s: &Scenario) {
+    let agreement = s.agree("custom", two_in_four_weeks()).await;
+    s.at("2026-12-20T09:00:00Z");
+    s.told_by_youth(&agreement, "2026-11-20", "kept").await;
+    let long_ago = json!({ "occurredDate": "2026-11-19", "outcome": "kept" });
+    let refused =
+        told(s, Persona::YouthOwn, &agreement, long_ago.clone()).await.problem(400, "invalid_input");
+    assert_eq!(refused.text("/errors/0/code"), "told_too_late", "{}", refused.json);
+    told(s, Persona::CoachAssigned, &agreement, long_ago).await.expect(201);
+    let appointment = s.appointment("coach", 1).await;
+    s.pass(TimeDelta::days(31));
+    let refused = s.tell_how_it_went(Persona::YouthOwn, &appointment, "kept").await;
+    assert_eq!(refused.problem(400, "invalid_input").text("/errors/0/code"), "told_too_late");
+    s.tell_how_it_went(Persona::CoachAssigned, &appointment, "kept").await.expect(201);
+}
+
+async fn what_counts_is_told_otherwise_for_thirty_days_whichever_way(s: &Scenario) {
+    s.sign_several_agreements().await;
+    let agreement = agreement_for("school");
+    let contact = s.contact(Persona::Partner, agreement, ContactState::Signed).await;
+    let appointment = s.appointment("school", 1).await;
+    s.pass(TimeDelta::hours(3));
+    s.settle_appointment(&appointment, "kept").await.expect(201);
+    let counts = s.all_check_ins(agreement).await[0]["id"].as_str().unwrap().to_owned();
+    s.pass(TimeDelta::days(30));
+    let correct = async |id: &str, outcome: &str| {
+        let body = json!({ "outcome": outcome, "reason": "Het was anders." });
+        s.coach().post(&format!("/check-ins/{id}/corrections"), body).await
+    };
+    let counts = correct(&counts, "excused").await.expect(201).text("/id");
+    s.pass(TimeDelta::days(1));
+    // The appointment was settled a month ago, so its check-in stays too, though it was corrected yesterday.
+    s.settle_appointment(&appointment, "no_show").await.problem(409, "correction_too_late");
+    correct(&counts, "missed").await.problem(409, "correction_too_late");
+    let denied = s.tell_how_it_went(Persona::Partner, &appointment, "no_show").await;
+    denied.problem(409, "appointment_decided");
+    s.pass(TimeDelta::days(31));
+    let reject = json!({ "reason": "Toch niet." });
+    let refused = s.coach().post(&format!("/check-ins/{counts}/rejections"), reject).await;
+    refused.problem(409, "correction_too_late");
+    let list = async |outcome: &str| {
+        let item =
+            json!({ "contactId": contact, "date": "2026-11-23", "timeOfDay": "11:00", "outcome": outcome });
+        s.acting(Persona::Partner).post("/attendance-records", json!({ "items": [item] })).await
+    };
+    let refused = list("unexcused").await.problem(400, "invalid_input");
+    assert_eq!(refused.text("/errors/0/code"), "correction_too_late", "{}", refused.json);
+    assert_eq!(list("excused").await.expect(201).json["unchangedCount"], 1);
 }

@@ -147,6 +147,7 @@ async fn what_is_told_has_its_day_and_its_clock(s: &Scenario) {
     for (change, pointer, code) in [
         (json!({ "occurredDate": "2026-11-24" }), "/occurredDate", "in_the_future"),
         (json!({ "occurredDate": "2026-10-31" }), "/occurredDate", "before_period"),
+        (json!({ "timeOfDay": "15:00" }), "/timeOfDay", "later_today"),
         (json!({ "minutes": 0 }), "/minutes", "too_small"),
         (json!({ "minutes": 721 }), "/minutes", "too_large"),
         (json!({ "happenedAt": "2026-11-23T09:05:01Z" }), "/happenedAt", "clock_ahead"),
@@ -159,6 +160,16 @@ async fn what_is_told_has_its_day_and_its_clock(s: &Scenario) {
         let error = &refused.json["errors"][0];
         assert_eq!((&error["pointer"], &error["code"]), (&json!(pointer), &json!(code)), "{error}");
     }
+    // The clock says ten; what begins within five minutes may have begun by the phone's.
+    for (time, outcome) in [("10:05", "kept"), ("09:00", "late")] {
+        let now = json!({ "occurredDate": "2026-11-23", "timeOfDay": time, "outcome": outcome });
+        told(s, Persona::YouthOwn, &agreement, now).await.expect(201);
+    }
+    let later = json!({ "occurredDate": "2026-11-23", "timeOfDay": "15:00", "outcome": "kept" });
+    told(s, Persona::CoachAssigned, &agreement, later.clone()).await.problem(400, "invalid_input");
+    s.pass(TimeDelta::hours(5));
+    told(s, Persona::YouthOwn, &agreement, later).await.expect(201);
+    s.clock.set("2026-11-23T09:00:00Z".parse().unwrap());
     let body = json!({ "occurredDate": "2026-11-22", "outcome": "late", "minutes": 50, "timeOfDay": "09:00",
                        "happenedAt": "2026-11-23T08:59:00.1234567Z" });
     let kept = told(s, Persona::YouthOwn, &agreement, body).await.expect(201).json;
@@ -198,13 +209,16 @@ async fn an_occasion_that_is_taken_says_by_what(s: &Scenario) {
     let agreement = s.agree("attendance", two_in_four_weeks()).await;
     s.told_by_coach(&agreement, "2026-11-20", "missed").await;
     let body = json!({ "occurredDate": "2026-11-20", "outcome": "kept" });
-    let refused = told(s, Persona::YouthOwn, &agreement, body).await.problem(409, "check_in_exists");
+    let call = s.youth().post(&format!("/agreements/{agreement}/check-ins"), body);
+    let refused = call.header("accept-language", "nl").await.problem(409, "check_in_exists");
     let error = &refused.json["errors"][0];
     assert_eq!(
         (&error["pointer"], &error["code"]),
         (&json!("/outcome"), &json!("already_missed")),
         "{error}"
     );
+    let detail = refused.text("/detail");
+    assert!(detail.contains("\"gemist\"") && detail.contains("de coach"), "{detail}");
     let noor = json!({ "occurredDate": "2026-11-20", "outcome": "kept" });
     told(s, Persona::YouthOther, &agreement, noor).await.problem(404, "not_found");
 }

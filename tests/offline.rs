@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use back_on_track::clock::day_of;
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Europe::Amsterdam;
 use entities::CheckInId;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -114,15 +115,28 @@ impl Phone<'_> {
         self.s.clock.now() + TimeDelta::seconds(skew)
     }
 
-    /// The youth tells the phone of a lesson of today or yesterday; now and then of one that was told of already.
+    /// A lesson of today that has begun, or one of yesterday.
+    fn lesson(&mut self, now: DateTime<Utc>) -> (NaiveDate, &'static str) {
+        let clock = now.with_timezone(&Amsterdam).format("%H:%M").to_string();
+        let begun = TIMES.iter().filter(|time| **time <= clock.as_str()).count();
+        if begun == 0 || self.random.random_ratio(1, 2) {
+            (day_of(now) - TimeDelta::days(1), TIMES.choose(&mut self.random).unwrap())
+        } else {
+            (day_of(now), TIMES[..begun].choose(&mut self.random).unwrap())
+        }
+    }
+
+    /// The youth tells the phone of a lesson; now and then of one that was told of already.
     fn tell(&mut self) {
         let now = self.now();
+        let is_early = self.random.random_ratio(1, 30);
+        let (day, time) = if is_early { (day_of(now), TIMES[5]) } else { self.lesson(now) };
         let wish = Wish {
             number: self.told.len(),
             id: CheckInId::generate().to_string(),
             agreement: self.random.random_range(0..2),
-            day: day_of(now) - TimeDelta::days(self.random.random_range(0..2)),
-            time: TIMES.choose(&mut self.random).unwrap(),
+            day,
+            time,
             outcome: if self.random.random_ratio(1, 8) { "late" } else { "kept" },
             happened_at: now.to_rfc3339_opts(SecondsFormat::Secs, true),
             is_put_away: self.random.random_ratio(1, 40),
@@ -215,8 +229,8 @@ impl Phone<'_> {
                 (!knows_better).then_some(Belief::Closed)
             }
             "refused" if is_only("told_too_late") => Some(Belief::TooLate),
-            "refused" if is_only("in_the_future") => {
-                // Just before midnight, by a clock that is ahead.
+            "refused" if is_only("in_the_future") || is_only("later_today") => {
+                // Also just before midnight, by a clock that is ahead.
                 self.figures.early += 1;
                 None
             }
@@ -227,23 +241,17 @@ impl Phone<'_> {
     /// The school tells of lessons of today and yesterday, whatever the youth said.
     async fn tell_list(&mut self) {
         self.figures.lists += 1;
-        let day = day_of(self.s.clock.now()) - TimeDelta::days(self.random.random_range(0..2));
-        let mut times = TIMES;
-        times.shuffle(&mut self.random);
-        let count = self.random.random_range(1..=3);
-        let items: Vec<Value> = times
-            .iter()
-            .take(count)
-            .map(|time| {
+        let lessons: BTreeSet<_> = (0..3).map(|_| self.lesson(self.s.clock.now())).collect();
+        let items: Vec<Value> = lessons
+            .into_iter()
+            .map(|(day, time)| {
                 let outcomes = ["present", "present", "present", "late", "excused", "unexcused"];
-                json!({
-                    "contactId": self.contact, "date": day, "timeOfDay": time, "minutes": 50,
-                    "outcome": outcomes.choose(&mut self.random).unwrap(),
-                })
+                let outcome = outcomes.choose(&mut self.random).unwrap();
+                json!({ "contactId": self.contact, "date": day, "timeOfDay": time, "minutes": 50, "outcome": outcome })
             })
             .collect();
-        let partner = self.s.acting(Persona::Partner);
-        let reply = partner.post("/attendance-records", json!({ "items": items })).await;
+        let path = "/attendance-records";
+        let reply = self.s.acting(Persona::Partner).post(path, json!({ "items": items })).await;
         assert_eq!(reply.status, if self.is_over { 400 } else { 201 }, "{}", reply.json);
     }
 
@@ -349,7 +357,7 @@ async fn every_wish_of_an_offline_phone_counts_once(s: &Scenario) {
     assert!([conflicts, too_late, reordered, early].iter().all(|count| *count > 0), "it was too easy");
     println!(
         "offline phone: seed {seed}, {steps} steps in {} days, {} wishes, {calls} calls, {lost} lost, {cut} cut off, {repeats} \
-         repeats, {reordered} reordered, {early} before midnight, {lists} lists of the school, {looks} looks; {recorded} \
+         repeats, {reordered} reordered, {early} too early, {lists} lists of the school, {looks} looks; {recorded} \
          recorded, {conflicts} conflicts, {too_late} too late, plan over after {STEPS_WITH_PLAN} %; 0 differences",
         (s.clock.now() - began).num_days(),
         phone.told.len(),

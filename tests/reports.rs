@@ -60,7 +60,7 @@ async fn enough_youths_are_a_figure(s: &Scenario) {
     assert_eq!(report["byNeighbourhood"][0]["youths"], 5, "{report}");
     let sheet = s.acting(Persona::Finance).get("/reports/reach/csv").await.expect(200);
     let sheet = String::from_utf8(sheet.body.to_vec()).unwrap();
-    assert!(sheet.contains("neighbourhood,'=Peldersveld,5,300.00\r\n"), "{sheet}");
+    assert!(sheet.contains("neighbourhood;'=Peldersveld;5;300,00\r\n"), "{sheet}");
 }
 
 async fn the_funds_tell_where_their_money_is(s: &Scenario) {
@@ -75,7 +75,7 @@ async fn the_funds_tell_where_their_money_is(s: &Scenario) {
     assert_eq!((&figures["expired"], &figures["free"]), (&json!("140.00"), &json!("940.00")), "{figures}");
     let sheet = s.acting(Persona::Lead).get("/reports/funds/csv").await.expect(200);
     let sheet = String::from_utf8(sheet.body.to_vec()).unwrap();
-    assert!(sheet.contains("leisure,2026,Op school,1000.00,0.00,60.00,60.00,140.00,940.00\r\n"), "{sheet}");
+    assert!(sheet.contains("leisure;2026;Op school;1000,00;0,00;60,00;60,00;140,00;940,00\r\n"), "{sheet}");
 }
 
 async fn the_wallet_tells_every_way_money_came_and_went(s: &Scenario) {

@@ -63,8 +63,14 @@ problem-agreement_closed = This agreement has ended
     .detail = The agreement is no longer part of the plan. Fetch the plan again and choose an agreement that holds now.
 problem-check_in_decided = This has been decided already
     .detail = This check-in was confirmed or rejected already. Is that wrong? Talk to the coach about it.
-problem-check_in_exists = This check-in is there already
-    .detail = There is a check-in for this moment already. There is nothing left for you to do.
+problem-check_in_exists = There is something here already
+    .detail = This moment says { $outcome ->
+        [kept] "kept"
+        [late] "late"
+        [missed] "missed"
+        [excused] "excused"
+       *[other] something else
+    } already. Is that right? Then there is nothing to do. Is it wrong? Then the coach can correct it.
 problem-already_reversed = This was reversed already
     .detail = It can be reversed only once. There is nothing left for you to do.
 problem-already_ended = This is over already
@@ -91,7 +97,7 @@ field-already_excused = Somebody filled in "excused" here already.
 field-clock_ahead = This moment is still to come. Check the clock of your phone.
 field-told_too_late = This was more than 30 days ago. Ask your coach to fill it in.
 field-not_on_that_day = This moment is not on that day, nor on the day after. Check the date and the clock of your phone.
-field-care_without_text = With care nothing says what it is about. Leave this out.
+field-care_without_text = This is about care. We write nothing with it, so that nowhere is said what the care is about. Leave this empty and send the rest again.
 
 # Contacts and attendance
 problem-contact_not_signed = You have not signed this agreement yet
@@ -102,6 +108,8 @@ problem-contact_period_over = This agreement is over
     .detail = The agreement ended more than two weeks ago. Is something not right? Ask the coach.
 problem-contact_state = This is not possible with this contact now
     .detail = The contact has declined or has stopped. Get the contacts again. Do you still need somebody? Invite them again.
+problem-sheet_type = This is not a CSV file
+    .detail = Save the file as "CSV UTF-8" and choose it again. An app sends it with the header `Content-Type: text/csv`. Nothing was changed.
 problem-sheet_encoding = We can't read this file
     .detail = The file is not text in UTF-8. Save it again as "CSV UTF-8" and send it once more. Nothing has changed yet.
 problem-sheet_header = The first row of this file is not right
@@ -120,6 +128,7 @@ field-not_for_a_relative = This youth is family of yours. Ask a colleague to tel
 field-minutes_not_on_care = For care we do not keep how long it took. Leave this out.
 field-late_not_on_care = For care we do not keep whether somebody was late. Choose something else.
 field-contradicts = This is in here twice, with two different answers. Leave one.
+field-correction_too_late = This has been settled for more than 30 days. Leave this line out, or ask the coach.
 field-wrong_date = Write a day as 2026-11-23 or 23-11-2026.
 field-wrong_time = Write a time as 09:00.
 field-wrong_minutes = Write a whole number of minutes from 1 to 720.
@@ -146,7 +155,7 @@ problem-already_reported = You said something else before
 problem-appointment_decided = The coach has decided already
     .detail = It is settled what happened. Do you see it differently? Talk with the coach, who can still correct it.
 problem-correction_too_late = It is too late to correct this
-    .detail = A coach can correct what happened for 30 days. Talk with the project leader.
+    .detail = What is settled can be changed for 30 days. That time is over. Talk with the coach or the project leader.
 field-too_far_ahead = This is more than a year ahead. Choose an earlier moment.
 problem-appointment_disputed = People see this differently
     .detail = There is an appointment at this time about which two people say different things. The coach decides. Leave this out for now.
@@ -262,6 +271,10 @@ problem-codes_locked = Too many wrong codes
 
 problem-file_type_not_accepted = We do not take this kind of file
     .detail = Send a PDF or a photo (JPEG or PNG). You can take a photo of the receipt.
+problem-file_empty = This file is empty
+    .detail = There is nothing in it, or only the names of the columns. Choose another file or fill it in, and send it again. Nothing was changed.
+problem-file_too_large = This file is too large
+    .detail = A file can have { $limit } MB here. Make the picture smaller or cut the list into parts, and send it again. Nothing was changed.
 problem-file_broken = This file is broken
     .detail = We can't open the file. Make a new photo or PDF and send that.
 problem-image_too_large = This picture is too large
@@ -412,6 +425,7 @@ field-too_young = Help with debts is possible from the age of 18.
 field-too_old = This age is too high for this programme.
 field-birth_date = This date of birth is not possible. Check the date.
 field-in_the_future = This date is still to come. Choose today or earlier.
+field-later_today = This is later today. Fill it in when the time has come.
 field-before_period = This is before the agreement starts.
 field-after_period = This is after the agreement ends.
 field-needs_text = Write something here. Blanks alone are not enough.

@@ -63,8 +63,14 @@ problem-agreement_closed = Deze afspraak loopt niet meer
     .detail = De afspraak hoort niet meer bij het plan. Haal het plan opnieuw op en kies een afspraak die nu geldt.
 problem-check_in_decided = Hierover is al beslist
     .detail = Deze check-in is al bevestigd of afgewezen. Klopt dat niet? Bespreek het met de coach.
-problem-check_in_exists = Deze check-in is er al
-    .detail = Voor dit moment is al een check-in gemaakt. Je hoeft niets meer te doen.
+problem-check_in_exists = Hier is al iets ingevuld
+    .detail = Bij dit moment staat al { $outcome ->
+        [kept] "gelukt"
+        [late] "te laat"
+        [missed] "gemist"
+        [excused] "afgemeld"
+       *[other] iets anders
+    }. Klopt dat? Dan hoef je niets te doen. Klopt het niet? Dan kan de coach het verbeteren.
 problem-already_reversed = Dit is al teruggedraaid
     .detail = Terugdraaien kan maar één keer. Je hoeft niets meer te doen.
 problem-already_ended = Dit is al afgelopen
@@ -91,7 +97,7 @@ field-already_excused = Hier staat al "afgemeld".
 field-clock_ahead = Dit moment moet nog komen. Kijk of de klok van je telefoon goed staat.
 field-told_too_late = Dit is langer dan 30 dagen geleden. Vraag je coach om het in te vullen.
 field-not_on_that_day = Dit moment is niet op die dag en ook niet op de dag erna. Kijk naar de datum en naar de klok van je telefoon.
-field-care_without_text = Bij hulp staat nergens waar het over gaat. Laat dit weg.
+field-care_without_text = Dit gaat over hulp. Daar schrijven we niets bij, zodat nergens staat waar de hulp over gaat. Laat dit leeg en stuur de rest opnieuw.
 
 # Contacts and attendance
 problem-contact_not_signed = Je hebt deze afspraak nog niet getekend
@@ -102,6 +108,8 @@ problem-contact_period_over = Deze afspraak is voorbij
     .detail = De afspraak is meer dan twee weken geleden afgelopen. Klopt er iets niet? Vraag het de coach.
 problem-contact_state = Dit kan nu niet met deze contactpersoon
     .detail = De contactpersoon heeft nee gezegd of is gestopt. Haal de contactpersonen opnieuw op. Heb je nog iemand nodig? Nodig die opnieuw uit.
+problem-sheet_type = Dit is geen CSV-bestand
+    .detail = Sla het bestand op als "CSV UTF-8" en kies het opnieuw. Een app stuurt het met de kop `Content-Type: text/csv`. Er is nog niets veranderd.
 problem-sheet_encoding = We kunnen dit bestand niet lezen
     .detail = Het bestand is geen tekst in UTF-8. Sla het opnieuw op als "CSV UTF-8" en stuur het nog een keer. Er is nog niets veranderd.
 problem-sheet_header = De eerste rij van dit bestand klopt niet
@@ -120,6 +128,7 @@ field-not_for_a_relative = Deze jongere is familie van je. Vraag een collega om 
 field-minutes_not_on_care = Bij zorg bewaren we niet hoe lang het duurde. Laat dit weg.
 field-late_not_on_care = Bij zorg bewaren we niet of iemand te laat was. Kies iets anders.
 field-contradicts = Dit staat er twee keer in, met twee verschillende antwoorden. Laat er één staan.
+field-correction_too_late = Dit staat al langer dan 30 dagen vast. Laat deze regel weg, of vraag het de coach.
 field-wrong_date = Schrijf een dag als 2026-11-23 of 23-11-2026.
 field-wrong_time = Schrijf een tijd als 09:00.
 field-wrong_minutes = Schrijf een heel aantal minuten, van 1 tot 720.
@@ -146,7 +155,7 @@ problem-already_reported = Je hebt eerder iets anders gezegd
 problem-appointment_decided = De coach heeft al beslist
     .detail = Het staat vast hoe het ging. Zie jij het anders? Praat met de coach, die kan het nog verbeteren.
 problem-correction_too_late = Je bent te laat om dit te verbeteren
-    .detail = Een coach kan dit 30 dagen lang verbeteren. Praat met de projectleider.
+    .detail = Wat vaststaat, kan 30 dagen lang anders worden. Dat is nu voorbij. Praat met de coach of de projectleider.
 field-too_far_ahead = Dit is meer dan een jaar vooruit. Kies een eerder moment.
 problem-appointment_disputed = Hier wordt verschillend over gedacht
     .detail = Op dit moment staat een afspraak in de agenda waarover twee mensen iets anders zeggen. De coach beslist. Laat dit nu weg.
@@ -262,6 +271,10 @@ problem-codes_locked = Te veel foute codes
 
 problem-file_type_not_accepted = Dit soort bestand nemen we niet aan
     .detail = Stuur een pdf of een foto (JPEG of PNG). Maak bijvoorbeeld een foto van de bon.
+problem-file_empty = Dit bestand is leeg
+    .detail = Er staat niets in, of alleen de namen van de kolommen. Kies een ander bestand of vul het in, en stuur het opnieuw. Er is nog niets veranderd.
+problem-file_too_large = Dit bestand is te groot
+    .detail = Een bestand is hier hoogstens { $limit } MB. Maak de foto kleiner of knip de lijst in stukken, en stuur het opnieuw. Er is nog niets veranderd.
 problem-file_broken = Dit bestand is kapot
     .detail = We kunnen het bestand niet openen. Maak een nieuwe foto of pdf en stuur die.
 problem-image_too_large = Deze foto is te groot
@@ -412,6 +425,7 @@ field-too_young = Hulp bij schulden kan vanaf 18 jaar.
 field-too_old = Deze leeftijd is te hoog voor dit programma.
 field-birth_date = Deze geboortedatum kan niet. Kijk de datum na.
 field-in_the_future = Deze datum is nog niet geweest. Kies vandaag of eerder.
+field-later_today = Dit is pas later vandaag. Vul het in als het zover is.
 field-before_period = Dit is vóór het begin van de afspraak.
 field-after_period = Dit is na het einde van de afspraak.
 field-needs_text = Schrijf hier iets op. Alleen spaties is niet genoeg.

@@ -31,15 +31,20 @@ pub enum Outcome {
     Refused(ApiError),
 }
 
-/// Records the items, agreement by agreement so that two batches at once take their turns in the same order; items of one
+/// Records the items that could be read, agreement by agreement so that two batches at once take their turns in the same order; items of one
 /// agreement in the order in which they were sent. The answers are in that of the items.
 ///
 /// # Errors
 /// Where the database fails; then nothing is recorded, and the whole may be sent again.
-pub async fn tell_all(tx: &Tx, person: &Person, items: &[Item]) -> ApiResult<Vec<Outcome>> {
-    let mut in_turn: Vec<(usize, &Item)> = items.iter().enumerate().collect();
+pub async fn tell_all(tx: &Tx, person: &Person, items: &[Result<Item, ApiError>]) -> ApiResult<Vec<Outcome>> {
+    let (mut in_turn, mut outcomes) = (Vec::new(), Vec::with_capacity(items.len()));
+    for (place, item) in items.iter().enumerate() {
+        match item {
+            Ok(item) => in_turn.push((place, item)),
+            Err(unread) => outcomes.push((place, Outcome::Refused(unread.clone()))),
+        }
+    }
     in_turn.sort_by_key(|(place, item)| (item.agreement_id.0, *place));
-    let mut outcomes = Vec::with_capacity(items.len());
     for (place, item) in in_turn {
         let outcome = match tell_one(tx, person, item).await {
             Ok(Tale::New(row)) => Outcome::Recorded(row),

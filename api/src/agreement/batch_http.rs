@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use entities::{AgreementId, CheckInId, CheckInOutcome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::Validate;
 
 use super::batch::{self, Item, Outcome};
 use super::check_in_http::CheckInOut;
@@ -15,7 +14,7 @@ use crate::db::Db;
 use crate::error::{ApiError, ApiResult};
 use crate::guarded;
 use crate::idempotency::Once;
-use crate::input::Input;
+use crate::input::{ItemsInput, Unfit};
 use crate::language::Language;
 use crate::problem::FieldProblemOut;
 use crate::reply::Reply;
@@ -27,17 +26,17 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 /// What a phone kept.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = CheckInBatchIn)]
 pub struct BatchIn {
     /// In the order in which it was told to the phone.
     #[schema(min_items = 1, max_items = 100)]
-    items: Vec<BatchItemIn>,
+    pub items: Vec<BatchItemIn>,
 }
 
-/// One check-in of a batch. Limits of `timeOfDay` and `minutes` are those of a single check-in; an item that breaks one is
-/// refused alone.
+/// One check-in of a batch. Limits of `timeOfDay` and `minutes` are those of a single check-in. An item with whatever fault, such
+/// as a field or an outcome that we do not know, is refused alone.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = CheckInBatchItemIn)]
@@ -48,7 +47,7 @@ pub struct BatchItemIn {
     agreement_id: AgreementId,
     /// The day, not in the future and within the agreement's period.
     occurred_date: NaiveDate,
-    /// The time of day, where a day has several occasions.
+    /// The time of day, where a day has several occasions; of today only what has begun.
     #[schema(max_length = 40, example = "09:00")]
     time_of_day: Option<String>,
     /// Kept, late, missed or excused.
@@ -94,8 +93,9 @@ pub enum ResultOut {
 #[serde(rename_all = "camelCase")]
 #[schema(as = CheckInBatchItem)]
 pub struct BatchItemOut {
-    /// The identifier that the phone made.
-    id: CheckInId,
+    /// The identifier that the phone made; absent where the item has none that can be read.
+    #[schema(required = true)]
+    id: Option<CheckInId>,
     /// What became of it.
     result: ResultOut,
     /// The check-in as it is now; after a conflict the one that is there; absent where it was refused.
@@ -144,7 +144,14 @@ fn show_refusal(error: &ApiError, place: usize, language: Language) -> ItemProbl
     }
 }
 
-fn show(id: CheckInId, place: usize, outcome: Outcome, language: Language) -> BatchItemOut {
+fn id_of(sent: &Result<BatchItemIn, Unfit>) -> Option<CheckInId> {
+    match sent {
+        Ok(item) => Some(item.id),
+        Err(unfit) => CheckInId::deserialize(unfit.sent.get("id")?).ok(),
+    }
+}
+
+fn show(id: Option<CheckInId>, place: usize, outcome: Outcome, language: Language) -> BatchItemOut {
     let (result, check_in, problem) = match outcome {
         Outcome::Recorded(row) => (ResultOut::Recorded, Some(row), None),
         Outcome::AlreadyRecorded(row) => (ResultOut::AlreadyRecorded, Some(row), None),
@@ -156,7 +163,8 @@ fn show(id: CheckInId, place: usize, outcome: Outcome, language: Language) -> Ba
 
 /// Send what the phone kept while it was offline: up to 100 check-ins at once, each with its own answer.
 ///
-/// Each is recorded once, however often and in whatever company it is sent. After 5xx the whole may be sent again.
+/// Each is recorded once, however often and in whatever company it is sent. After 5xx the whole may be sent again. The whole is
+/// refused only where it is no list of 1 to 100 items; what is wrong with one item leaves the others.
 #[utoipa::path(post, path = "/me/check-ins", tag = "agreements", request_body = BatchIn,
     params(("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 200, description = "What became of each, in the order sent", body = BatchOut)))]
@@ -164,15 +172,20 @@ pub async fn create_check_in_batch(
     caller: Caller<Youth>,
     once: Once,
     request: HttpRequest,
-    body: Input<BatchIn>,
+    body: ItemsInput<BatchIn, BatchItemIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let (language, sent) = (Language::of(&request), &body.value.items);
-    let items: Vec<Item> = sent.iter().map(Item::from).collect();
+    let (language, sent) = (Language::of(&request), &body.items);
+    let read = |item: &Result<_, Unfit>| match item {
+        Ok(item) => Ok(Item::from(item)),
+        Err(unfit) => Err(ApiError::invalid(unfit.faults.clone())),
+    };
+    let items: Vec<_> = sent.iter().map(read).collect();
     let work = async |tx: &_| {
         let outcomes = batch::tell_all(tx, &caller, &items).await?;
         let answers = sent.iter().zip(outcomes).enumerate();
-        let items = answers.map(|(place, (item, outcome))| show(item.id, place, outcome, language)).collect();
+        let items =
+            answers.map(|(place, (item, outcome))| show(id_of(item), place, outcome, language)).collect();
         Reply::ok(&BatchOut { items })
     };
     once.run(&db, caller.user_id, &body.digest, work).await

@@ -10,9 +10,9 @@ use super::access::Establishing;
 use super::deciding::was_looked_at;
 use super::keeping::Keeping;
 use super::ops::{self, require_fit, row_of};
-use super::telling::Told;
+use super::telling::{Told, check_correctable, counts_since};
 use crate::appointment::following::follow;
-use crate::attendance::truancy;
+use crate::attendance::{comparing, truancy};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::ApiResult;
@@ -64,7 +64,10 @@ pub async fn establish_all(
     }
     let agreement = target.agreement();
     for change in changes {
-        require_fit(tx, agreement, &change.told)?;
+        require_fit(tx, agreement, target.teller().side, &change.told)?;
+        if let Some(known) = change.replaces() {
+            check_correctable(counts_since(known), tx.now())?;
+        }
     }
     let mut keeping = Keeping::open(tx, agreement).await?;
     let mut facts = confirm(tx, person, changes).await?;
@@ -159,6 +162,7 @@ async fn note(
     let happened = facts.iter().map(|fact| actor.did(action(fact), fact.id.0, Some(fact.participant_id)));
     record_all(tx, happened.collect()).await?;
     let days: Vec<_> = facts.iter().map(|fact| fact.occurred_on).collect();
+    comparing::watch(tx, actor, agreement, facts).await?;
     truancy::watch(tx, actor, agreement, &days).await?;
     for known in changes.iter().filter_map(|change| change.known.as_ref()) {
         was_looked_at(tx, person, side, known).await?;

@@ -125,7 +125,7 @@ pub struct CheckInIn {
     id: Option<CheckInId>,
     /// The day, not in the future and within the agreement's period.
     occurred_date: NaiveDate,
-    /// The time of day, where a day has several occasions.
+    /// The time of day, where a day has several occasions; of today only what has begun.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length = 5, max_length = 5, example = "09:00")]
     time_of_day: Option<String>,
     /// Kept, late, missed or excused.
@@ -151,7 +151,8 @@ impl From<&CheckInIn> for Told {
     }
 }
 
-/// Record what happened. What a coach or a contact records counts at once; what the youth records waits for one of them.
+/// Record what happened. What a coach or a contact records counts at once; what the youth records waits for one of them, and is
+/// of the last 30 days.
 ///
 /// With an identifier of the phone's own making, the same may be sent again, also under another Idempotency-Key.
 #[utoipa::path(post, path = "/agreements/{agreementId}/check-ins", tag = "agreements", request_body = CheckInIn,
@@ -212,12 +213,14 @@ pub struct CheckInRejectionIn {
     reason_code: Option<RejectionReason>,
 }
 
-/// Say why a check-in does not count, also one that was confirmed by mistake. The occasion may then be recorded again.
+/// Say why a check-in does not count, also one that was confirmed by mistake, for 30 days. The occasion may then be recorded
+/// again.
 #[utoipa::path(post, path = "/check-ins/{checkInId}/rejections", tag = "agreements", request_body = CheckInRejectionIn,
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "It does not count", body = CheckInOut),
-              (status = 409, description = "Decided already, or a settled appointment says the same")))]
+              (status = 409, description = "Decided already, counts for more than 30 days, or a settled appointment says \
+                                            the same")))]
 pub async fn reject_check_in(
     caller: Caller<Confirmer>,
     once: Once,
@@ -252,13 +255,13 @@ pub struct CheckInCorrectionIn {
 }
 
 /// Say what a check-in should have been: another one takes its place and counts at once, and it stays to be seen as
-/// corrected.
+/// corrected. What counts can be corrected for 30 days.
 #[utoipa::path(post, path = "/check-ins/{checkInId}/corrections", tag = "agreements", request_body = CheckInCorrectionIn,
     params(("checkInId" = Uuid, Path, description = "The check-in"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "The check-in in its place", body = CheckInOut),
-              (status = 409, description = "It does not count any more, says this already, the agreement is over, or there \
-                                            is an appointment at that time that can't follow")))]
+              (status = 409, description = "It does not count any more, says this already, counts for more than 30 days, the \
+                                            agreement is over, or there is an appointment at that time that can't follow")))]
 pub async fn correct_check_in(
     caller: Caller<Confirmer>,
     once: Once,

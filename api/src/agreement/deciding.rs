@@ -7,7 +7,7 @@ use super::access::{Decidable, Recordable};
 use super::keeping::Keeping;
 use super::ops::{Told, note, replace};
 use super::rules::{Decision, decide};
-use super::telling::{Why, care_faults};
+use super::telling::{Why, care_faults, check_correctable, counts_since};
 use crate::appointment::following;
 use crate::auth::Person;
 use crate::db::Tx;
@@ -26,7 +26,7 @@ pub async fn confirm(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
 /// Says why a check-in does not count. Where a contact rejects what the youth or the coach said, a coach is to look at it.
 ///
 /// # Errors
-/// 400 where the reason does not fit the agreement; 409 where it is decided already, or a settled appointment says the same.
+/// 400 where the reason does not fit the agreement; 409 where it is decided already or counts too long, or a settled appointment says the same.
 pub async fn reject(tx: &Tx, person: &Person, target: &Decidable, why: &Why) -> ApiResult<check_in::Model> {
     require_fit(why.faults(target.agreement().kind))?;
     settle(tx, person, target, Decision::Reject, why).await
@@ -46,6 +46,7 @@ async fn settle(
     let before = target.check_in();
     let state = decide(before.state, decision).ok_or(Code::CheckInDecided)?;
     if decision == Decision::Reject && before.state == CheckInState::Confirmed {
+        check_correctable(counts_since(before), tx.now())?;
         following::require_none(tx, before).await?;
     }
     let mut keeping = Keeping::open(tx, target.agreement()).await?;
@@ -114,8 +115,8 @@ pub struct Instead {
 /// Says what a check-in should have been. What was said stays to be seen.
 ///
 /// # Errors
-/// 400 where the reason or what it should have been does not fit the agreement; 409 where it does not count any more, or says
-/// this already.
+/// 400 where the reason or what it should have been does not fit the agreement; 409 where it does not count any more, counts
+/// too long, or says this already.
 pub async fn correct(
     tx: &Tx,
     person: &Person,

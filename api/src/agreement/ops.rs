@@ -11,7 +11,7 @@ use super::deciding::was_looked_at;
 use super::keeping::Keeping;
 use super::query::period_of;
 pub use super::telling::Told;
-use super::telling::already;
+use super::telling::{already, check_correctable, counts_since};
 use crate::appointment::following::follow;
 use crate::attendance;
 use crate::auth::Person;
@@ -24,7 +24,7 @@ use crate::signal::ops::{raise, settle_by_facts};
 /// nothing.
 ///
 /// # Errors
-/// 400 outside the agreement's period, in the future or with a wrong clock; 409 where the occasion has one already, the
+/// 400 outside the agreement's period, in the future, of a youth of long ago, or with a wrong clock; 409 where the occasion has one already, the
 /// identifier stands for something else, the agreement is no longer part of the plan, or an appointment can't follow.
 pub async fn check_in(
     tx: &Tx,
@@ -36,7 +36,8 @@ pub async fn check_in(
         Tale::New(row) | Tale::Known(row) => Ok(row),
         Tale::Taken(row) => {
             let fault = FieldError::new("/outcome", already(row.outcome));
-            Err(ApiError::from(Code::CheckInExists).at(vec![fault]))
+            let there = crate::csv::word(&row.outcome);
+            Err(ApiError::from(Code::CheckInExists).with("outcome", there).at(vec![fault]))
         }
     }
 }
@@ -69,7 +70,7 @@ pub async fn tell(tx: &Tx, person: &Person, target: &Recordable, told: &Told) ->
             Err(Code::CheckInIdTaken.into())
         };
     }
-    require_fit(tx, agreement, told)?;
+    require_fit(tx, agreement, target.teller().side, told)?;
     if let Some(there) = find_live(tx, agreement, told).await? {
         return Ok(Tale::Taken(there));
     }
@@ -77,11 +78,11 @@ pub async fn tell(tx: &Tx, person: &Person, target: &Recordable, told: &Told) ->
     Ok(Tale::New(row))
 }
 
-pub(super) fn require_fit(tx: &Tx, agreement: &agreement::Model, told: &Told) -> ApiResult<()> {
+pub(super) fn require_fit(tx: &Tx, agreement: &agreement::Model, side: Side, told: &Told) -> ApiResult<()> {
     if !agreement.is_live {
         return Err(Code::AgreementClosed.into());
     }
-    let faults = told.faults(agreement.kind, period_of(agreement), tx.now());
+    let faults = told.faults((agreement.kind, period_of(agreement)), side, tx.now());
     if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
 }
 
@@ -142,10 +143,10 @@ pub enum Heard {
 /// otherwise. Saying the same twice changes nothing.
 ///
 /// # Errors
-/// 400 outside the agreement's period or in the future; 409 where it is no longer part of the plan.
+/// 400 outside the agreement's period or in the future; 409 where it is no longer part of the plan, or too late to correct.
 pub async fn establish(tx: &Tx, person: &Person, target: &Establishing, told: &Told) -> ApiResult<Heard> {
     let agreement = target.agreement();
-    require_fit(tx, agreement, told)?;
+    require_fit(tx, agreement, target.teller().side, told)?;
     let Some(known) = find_live(tx, agreement, told).await? else {
         return Ok(Heard::Recorded(add(tx, person, agreement, (target.teller(), true), told).await?));
     };
@@ -178,6 +179,7 @@ pub(super) async fn replace(
     told: &Told,
     (reason, code): (Option<String>, Option<RejectionReason>),
 ) -> ApiResult<check_in::Model> {
+    check_correctable(counts_since(known), tx.now())?;
     let mut keeping = Keeping::open(tx, agreement).await?;
     let change = check_in::ActiveModel {
         id: Set(known.id),
@@ -289,5 +291,6 @@ pub(super) async fn note(
     action: &'static str,
 ) -> ApiResult<()> {
     record(tx, Actor::from(person).did(action, row.id.0, Some(row.participant_id))).await?;
+    attendance::comparing::watch(tx, person.into(), agreement, std::slice::from_ref(row)).await?;
     attendance::truancy::watch(tx, person.into(), agreement, &[row.occurred_on]).await
 }

@@ -15,6 +15,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::ops::{Note, save, step, trace};
 use super::rules::{Step, occasion_of, outcome_of, state_of};
+use crate::agreement::telling::check_correctable;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
@@ -77,7 +78,7 @@ pub async fn find_hindrances(
 /// Lets appointments follow check-ins of one agreement, which is locked, that count now by the word of that side.
 ///
 /// # Errors
-/// `appointment_not_over`; `appointment_disputed` where a contact tells and the coach has to decide.
+/// `appointment_not_over`; `appointment_disputed` where a contact tells and the coach has to decide; `correction_too_late`.
 pub(crate) async fn follow(tx: &Tx, person: &Person, side: Side, facts: &[check_in::Model]) -> ApiResult<()> {
     let timed: Vec<&check_in::Model> = facts.iter().filter(|fact| !fact.occasion.is_empty()).collect();
     let days = || timed.iter().map(|fact| fact.occurred_on);
@@ -106,6 +107,7 @@ async fn settle(
     if let Some(code) = hindrance(row, side, tx.now()) {
         return Err(code.into());
     }
+    check_correctable(row.settled_at, tx.now())?;
     replace_word(tx, person, side, row, outcome).await?;
     let is_last_word = side == Side::Coach && row.state != AppointmentState::Scheduled;
     let change = appointment::ActiveModel {

@@ -17,8 +17,6 @@ pub const FARTHEST: TimeDelta = TimeDelta::days(366);
 pub const SHORTEST: TimeDelta = TimeDelta::minutes(5);
 /// The longest one.
 pub const LONGEST: TimeDelta = TimeDelta::hours(12);
-/// How long after it was settled a coach may correct it.
-pub const CORRECTABLE: TimeDelta = TimeDelta::days(30);
 
 /// What can happen to an appointment that is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,15 +225,6 @@ pub fn check_over(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Code
     if ends_at <= now { Ok(()) } else { Err(Code::AppointmentNotOver) }
 }
 
-/// Whether a coach may still correct what is settled.
-///
-/// # Errors
-/// `correction_too_late`.
-pub fn check_correctable(settled_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Code> {
-    let is_late = settled_at.is_some_and(|at| now.signed_duration_since(at) > CORRECTABLE);
-    if is_late { Err(Code::CorrectionTooLate) } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -333,14 +322,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_before_the_end_or_corrected_after_thirty_days() {
+    fn nothing_is_told_before_the_end() {
         let end = at("2026-11-24T10:00:00Z");
         assert_eq!(check_over(end, at("2026-11-24T09:59:59Z")), Err(Code::AppointmentNotOver));
         assert_eq!(check_over(end, end), Ok(()));
-        assert_eq!(check_correctable(None, end), Ok(()));
-        assert_eq!(check_correctable(Some(end), end + CORRECTABLE), Ok(()));
-        let late = end + CORRECTABLE + TimeDelta::seconds(1);
-        assert_eq!(check_correctable(Some(end), late), Err(Code::CorrectionTooLate));
     }
 
     fn reports() -> impl Strategy<Value = Vec<(Side, AppointmentOutcome)>> {

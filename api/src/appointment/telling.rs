@@ -6,10 +6,12 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::access::{Settleable, Tellable};
 use super::feeding::{count, put_down, take_back};
 use super::ops::{Note, save, step, trace};
-use super::rules::{Step, Verdict, care_faults, check_correctable, check_over, state_of, verdict};
+use super::rules::{Step, Verdict, care_faults, check_over, state_of, verdict};
+use crate::agreement::telling::{check_correctable, is_too_long_ago};
 use crate::auth::Person;
+use crate::clock::day_of;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult, Code};
+use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::record::{Actor, record};
 use crate::signal::ops::{raise, settle_by_facts};
 
@@ -17,7 +19,8 @@ use crate::signal::ops::{raise, settle_by_facts};
 ///
 /// # Errors
 /// `appointment_state` where it was cancelled, `appointment_not_over`, `appointment_decided` where the coach has decided,
-/// `already_reported` where this side said otherwise before.
+/// `already_reported` where this side said otherwise before, `correction_too_late` where it was settled otherwise long ago; 400
+/// of a youth who tells of long ago.
 pub async fn report(
     tx: &Tx,
     person: &Person,
@@ -40,6 +43,9 @@ pub async fn report(
         Some((.., before)) if *before == outcome => return Ok(row.clone()),
         Some(_) => return Err(Code::AlreadyReported.into()),
         None if row.settled_by.is_some() => return Err(Code::AppointmentDecided.into()),
+        None if side == Side::Participant && is_too_long_ago(day_of(row.starts_at), tx.now()) => {
+            return Err(ApiError::invalid(vec![FieldError::new("/outcome", "told_too_late")]));
+        }
         None => words.push((side, person.user_id, outcome)),
     }
     keep_word(tx, person, target, outcome).await?;
@@ -53,7 +59,10 @@ pub async fn report(
             save(tx, row, appointment::ActiveModel { state: Set(row.state), ..Default::default() }).await
         }
         Verdict::Settled(outcome) => agree(tx, person, row, outcome).await,
-        Verdict::Differs => differ(tx, person, row).await,
+        Verdict::Differs => {
+            check_correctable(row.settled_at, tx.now())?;
+            differ(tx, person, row).await
+        }
     }
 }
 

@@ -26,12 +26,13 @@ pub struct ReportIn {
 }
 
 /// Say what happened, once it is over. The word of a coach or a contact counts, the youth's waits for one; where they
-/// differ the coach decides.
+/// differ the coach decides. A youth tells of the last 30 days, and what is settled can be denied for 30 days.
 #[utoipa::path(post, path = "/appointments/{appointmentId}/reports", tag = "appointments", request_body = ReportIn,
     params(("appointmentId" = Uuid, Path, description = "The appointment"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Heard", body = AppointmentOut),
-              (status = 409, description = "Not over yet, cancelled, decided, or said otherwise before")))]
+              (status = 409, description = "Not over yet, cancelled, decided, said otherwise before, or settled more than 30 days \
+                                            ago")))]
 pub async fn report_appointment(
     caller: Caller<Teller>,
     once: Once,

@@ -121,7 +121,7 @@ pub async fn create_attachment(
     db: web::Data<Db>,
     store: web::Data<Store>,
 ) -> ApiResult<Reply> {
-    let RawInput { bytes, digest } = body;
+    let RawInput { bytes, digest, .. } = body;
     access::to_attach(db.reader(), &caller, to.participant_id, day_of(db.clock().now())).await?;
     let stored = ops::store(&store, bytes).await?;
     let work = async |tx: &Tx| {

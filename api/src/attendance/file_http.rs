@@ -74,7 +74,8 @@ pub struct FourWeeksOut {
     from_date: NaiveDate,
     /// Day after the last.
     until_date: NaiveDate,
-    /// Minutes. Where nobody told, a lesson counts as 60 and a whole day as 360.
+    /// Minutes. Where nobody told, a lesson counts as 60 and a whole day as 360; lessons of a missed day that are told otherwise
+    /// are taken off it.
     unexcused_minutes: i64,
 }
 
@@ -136,22 +137,18 @@ pub struct AttendanceOut {
     occasions: Vec<OccasionOut>,
 }
 
-fn totals_of<'r>(facts: impl Iterator<Item = &'r check_in::Model>) -> TotalsOut {
+fn totals_of(facts: &[check_in::Model]) -> TotalsOut {
     let mut totals = TotalsOut::default();
-    let mut missed = Vec::new();
     for row in facts {
         let count = match row.outcome {
             CheckInOutcome::Kept => &mut totals.present_count,
             CheckInOutcome::Late => &mut totals.late_count,
             CheckInOutcome::Excused => &mut totals.excused_count,
-            CheckInOutcome::Missed => {
-                missed.push(row.clone());
-                &mut totals.unexcused_count
-            }
+            CheckInOutcome::Missed => &mut totals.unexcused_count,
         };
         *count = count.saturating_add(1);
     }
-    totals.unexcused_minutes = rules::minutes_by_day(&truancy::absences_of(&missed)).values().sum();
+    totals.unexcused_minutes = minutes_of(facts).values().sum();
     totals
 }
 
@@ -159,10 +156,8 @@ fn four_weeks(from_date: NaiveDate, unexcused_minutes: i64) -> FourWeeksOut {
     FourWeeksOut { from_date, until_date: from_date + TimeDelta::days(STRETCH_DAYS), unexcused_minutes }
 }
 
-fn missed_days(facts: &[check_in::Model]) -> BTreeMap<NaiveDate, i64> {
-    let missed: Vec<check_in::Model> =
-        facts.iter().filter(|row| row.outcome == CheckInOutcome::Missed).cloned().collect();
-    rules::minutes_by_day(&truancy::absences_of(&missed))
+fn minutes_of(facts: &[check_in::Model]) -> BTreeMap<NaiveDate, i64> {
+    rules::minutes_by_day(&truancy::lessons_of(facts))
 }
 
 /// How often the youth was there, and how much unexcused absence there is in four weeks.
@@ -181,9 +176,9 @@ pub async fn get_attendance(
     participant::access::to_read(db.reader(), &caller, *id, today).await?;
     let (agreements, facts) = query::list_of_participant(db.reader(), *id, period).await?;
     let first = today - TimeDelta::days(STRETCH_DAYS - 1);
-    let recent = truancy::find_missed(db.reader(), *id, (first, today)).await?;
-    let recent = rules::minutes_by_day(&truancy::absences_of(&recent)).values().sum();
-    Reply::ok(&show(period, &agreements, facts, four_weeks(first, recent)))
+    let recent = truancy::find_absence(db.reader(), *id, (first, today)).await?;
+    let recent = four_weeks(first, minutes_of(&recent).values().sum());
+    Reply::ok(&show(period, &agreements, facts, recent))
 }
 
 fn show(
@@ -192,18 +187,18 @@ fn show(
     facts: Vec<check_in::Model>,
     last_four_weeks: FourWeeksOut,
 ) -> AttendanceOut {
-    let of_agreement = |row: &agreement::Model| AgreementTotalsOut {
-        agreement_id: row.id,
-        title: row.title.clone().unwrap_or_default(),
-        totals: totals_of(facts.iter().filter(|fact| fact.agreement_id == row.id)),
+    let of_agreement = |row: &agreement::Model| {
+        let own: Vec<_> = facts.iter().filter(|fact| fact.agreement_id == row.id).cloned().collect();
+        let title = row.title.clone().unwrap_or_default();
+        AgreementTotalsOut { agreement_id: row.id, title, totals: totals_of(&own) }
     };
     AttendanceOut {
         from_date,
         until_date,
-        totals: totals_of(facts.iter()),
+        totals: totals_of(&facts),
         truant_from_minutes: TRUANT_MINUTES,
         last_four_weeks,
-        worst_four_weeks: rules::worst_stretch(&missed_days(&facts))
+        worst_four_weeks: rules::worst_stretch(&minutes_of(&facts))
             .map(|(first, sum)| four_weeks(first, sum)),
         agreements: agreements.iter().map(of_agreement).collect(),
         occasions: facts.into_iter().map(OccasionOut::from).collect(),

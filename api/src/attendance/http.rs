@@ -150,7 +150,8 @@ pub struct SheetQuery {
 
 /// The same list as a spreadsheet, to fill in and to send back to `/attendance-imports`. What was told already is filled in.
 #[utoipa::path(get, path = "/me/attendance-sheet", tag = "attendance", params(SheetQuery),
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_attendance_sheet(
     caller: Caller<Partner>,
     which: web::Query<SheetQuery>,
@@ -186,7 +187,7 @@ pub struct RecordIn {
     contact_id: AgreementContactId,
     /// The day, not in the future and within the agreement's period.
     date: NaiveDate,
-    /// The time of day, where a day has several lessons.
+    /// The time of day, where a day has several lessons; of today only what has begun.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length = 5, max_length = 5, example = "09:00")]
     time_of_day: Option<String>,
     /// How long, minutes. Not for care. Where it is left out, a lesson counts as 60 and a whole day as 360.
@@ -265,11 +266,12 @@ pub async fn create_attendance_records(
     let entries: Vec<Entry> = body.value.items.iter().map(RecordIn::entry).collect();
     let work = async |tx: &_| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&entries)).await?;
-        let faults = ops::find_faults(tx, &telling, &entries).await?;
+        let known = ops::find_known(tx, &telling, &entries).await?;
+        let faults = ops::find_faults(tx, &telling, &entries, &known).await?;
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults.into_iter().map(field_error).collect()));
         }
-        let effects = ops::tell(tx, &caller, &telling, &entries, false).await?;
+        let effects = ops::tell(tx, &caller, &telling, &entries, known, false).await?;
         Reply::created(&show(&entries, &effects))
     };
     once.run(&db, caller.user_id, &body.digest, work).await

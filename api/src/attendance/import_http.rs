@@ -6,10 +6,9 @@ use entities::{AttendanceImportId, attendance_import};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::access;
 use super::ops::{self, Counts};
-use super::query;
 use super::sheet::{self, Sheet, Unreadable};
+use super::{access, query};
 use crate::auth::{Caller, Partner, Person};
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code, FieldError};
@@ -108,7 +107,8 @@ pub struct ImportQuery {
     params(ImportQuery, ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
     responses((status = 201, description = "Told", body = ImportOut),
               (status = 200, description = "What it would change", body = ImportOut),
-              (status = 413, description = "More than 1 MB or 5,000 rows")))]
+              (status = 413, description = "More than 1 MB or 5,000 rows"),
+              (status = 415, description = "Not `text/csv`, or in another encoding than UTF-8")))]
 pub async fn create_attendance_import(
     caller: Caller<Partner>,
     once: Once,
@@ -116,13 +116,17 @@ pub async fn create_attendance_import(
     body: RawInput<LARGEST_FILE>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let (RawInput { bytes, digest }, is_dry) = (body, how.dry_run);
+    let (RawInput { bytes, digest, media_type }, is_dry) = (body, how.dry_run);
+    if !sheet::is_csv_in_utf8(&media_type) {
+        return Err(Code::SheetType.into());
+    }
     let read = web::block(move || sheet::read(&bytes, MOST_ROWS)).await.map_err(ApiError::internal)?;
     let sheet = read.map_err(unreadable)?;
     let work = async |tx: &Tx| {
         let telling = access::to_tell(tx, &caller, &ops::places_in(&sheet.entries)).await?;
-        require_faultless(&sheet, &ops::find_faults(tx, &telling, &sheet.entries).await?)?;
-        let effects = ops::tell(tx, &caller, &telling, &sheet.entries, is_dry).await?;
+        let known = ops::find_known(tx, &telling, &sheet.entries).await?;
+        require_faultless(&sheet, &ops::find_faults(tx, &telling, &sheet.entries, &known).await?)?;
+        let effects = ops::tell(tx, &caller, &telling, &sheet.entries, known, is_dry).await?;
         conclude(tx, &caller, &sheet, &digest, ops::count(&effects), is_dry).await
     };
     once.run(&db, caller.user_id, &format!("{digest} {is_dry}"), work).await
@@ -132,6 +136,7 @@ fn unreadable(why: Unreadable) -> ApiError {
     match why {
         Unreadable::Encoding => Code::SheetEncoding.into(),
         Unreadable::Header(fields) => ApiError::from(Code::SheetHeader).at(fields),
+        Unreadable::Empty => Code::FileEmpty.into(),
         Unreadable::TooLong => ApiError::from(Code::SheetTooLong).with("limit", MOST_ROWS),
     }
 }

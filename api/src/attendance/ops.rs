@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementContactId, AgreementId, AttendanceImportId, CheckInOutcome, CheckInState, attendance_import,
     check_in,
@@ -15,6 +15,7 @@ use crate::agreement::access::Establishing;
 use crate::agreement::bulk::{Change, establish_all};
 use crate::agreement::ops::Told;
 use crate::agreement::query::period_of;
+use crate::agreement::telling::{check_correctable, counts_since};
 use crate::appointment::following::{Occasion, find_hindrances};
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -51,46 +52,73 @@ fn targets_of(telling: &Telling, entries: &[Entry]) -> HashSet<AgreementId> {
     entries.iter().filter_map(|entry| Some(telling.of(entry.contact_id).ok()?.agreement().id)).collect()
 }
 
+/// What is there of the occasions that entries are about.
+pub type Known = HashMap<Occasion, check_in::Model>;
+
+/// What is there of the days that entries are about, in one query.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_known(tx: &Tx, telling: &Telling, entries: &[Entry]) -> ApiResult<Known> {
+    let days: BTreeSet<NaiveDate> =
+        entries.iter().filter(|entry| is_of_period(tx, telling, entry)).map(|entry| entry.day).collect();
+    let rows = check_in::Entity::find()
+        .filter(check_in::Column::AgreementId.is_in(targets_of(telling, entries)))
+        .filter(check_in::Column::OccurredOn.is_in(days))
+        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]))
+        .all(tx)
+        .await?;
+    let at = |row: check_in::Model| ((row.agreement_id, row.occurred_on, row.occasion.clone()), row);
+    Ok(rows.into_iter().map(at).collect())
+}
+
+fn is_of_period(tx: &Tx, telling: &Telling, entry: &Entry) -> bool {
+    let target = telling.of(entry.contact_id);
+    entry.day <= day_of(tx.now()) && target.is_ok_and(|it| period_of(it.agreement()).contains(entry.day))
+}
+
 /// Everything that is wrong with the entries, in their order.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn find_faults(tx: &Tx, telling: &Telling, entries: &[Entry]) -> ApiResult<Vec<Fault>> {
-    let today = day_of(tx.now());
-    let is_of_period = |entry: &&Entry| {
-        let target = telling.of(entry.contact_id);
-        entry.day <= today && target.is_ok_and(|it| period_of(it.agreement()).contains(entry.day))
-    };
-    let timed = || entries.iter().filter(|entry| !entry.occasion.is_empty()).filter(is_of_period);
-    let days = || timed().map(|entry| entry.day);
+pub async fn find_faults(
+    tx: &Tx,
+    telling: &Telling,
+    entries: &[Entry],
+    known: &Known,
+) -> ApiResult<Vec<Fault>> {
+    let is_timed = |entry: &&Entry| !entry.occasion.is_empty() && is_of_period(tx, telling, entry);
+    let days = || entries.iter().filter(is_timed).map(|entry| entry.day);
     let hindered = match (days().min(), days().max()) {
         (Some(first), Some(last)) => {
             find_hindrances(tx, &targets_of(telling, entries), (first, last)).await?
         }
         _ => HashMap::new(),
     };
-    Ok(faults_of(telling, entries, &hindered, today))
+    Ok(faults_of(telling, entries, (known, &hindered), tx.now()))
 }
 
 fn faults_of(
     telling: &Telling,
     entries: &[Entry],
-    hindered: &HashMap<Occasion, Code>,
-    today: NaiveDate,
+    (known, hindered): (&Known, &HashMap<Occasion, Code>),
+    now: DateTime<Utc>,
 ) -> Vec<Fault> {
     let mut told: HashMap<(AgreementContactId, NaiveDate, &str), &Entry> = HashMap::new();
     let mut faults = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let claim = Claim { day: entry.day, minutes: entry.minutes, outcome: entry.outcome };
+        let Entry { day, minutes, outcome, ref occasion, .. } = *entry;
+        let claim = Claim { day, occasion, minutes, outcome };
         let fault = match telling.of(entry.contact_id) {
             Err(code) => Some(("contactId", code)),
             Ok(target) => {
                 let row = target.agreement();
-                let at_appointment = || {
-                    let code = hindered.get(&(row.id, entry.day, entry.occasion.clone()))?;
-                    Some(("timeOfDay", code.slug()))
-                };
-                fault_of(claim, row.kind, (row.from_date, row.until_date), today).or_else(at_appointment)
+                let occasion = (row.id, entry.day, entry.occasion.clone());
+                let at_appointment = || Some(("timeOfDay", hindered.get(&occasion)?.slug()));
+                let too_late = || is_corrected_too_late(entry, known.get(&occasion)?, now);
+                fault_of(claim, row.kind, (row.from_date, row.until_date), now)
+                    .or_else(at_appointment)
+                    .or_else(too_late)
             }
         };
         let before = told.entry((entry.contact_id, entry.day, &entry.occasion)).or_insert(entry);
@@ -100,21 +128,18 @@ fn faults_of(
     faults
 }
 
-/// What is there of the days that entries are about, in one query.
-async fn find_known(
-    tx: &Tx,
-    targets: &HashSet<AgreementId>,
-    entries: &[Entry],
-) -> ApiResult<HashMap<Occasion, check_in::Model>> {
-    let days: BTreeSet<NaiveDate> = entries.iter().map(|entry| entry.day).collect();
-    let rows = check_in::Entity::find()
-        .filter(check_in::Column::AgreementId.is_in(targets.iter().copied()))
-        .filter(check_in::Column::OccurredOn.is_in(days))
-        .filter(check_in::Column::State.is_in([CheckInState::Recorded, CheckInState::Confirmed]))
-        .all(tx)
-        .await?;
-    let at = |row: check_in::Model| ((row.agreement_id, row.occurred_on, row.occasion.clone()), row);
-    Ok(rows.into_iter().map(at).collect())
+fn is_corrected_too_late(
+    entry: &Entry,
+    known: &check_in::Model,
+    now: DateTime<Utc>,
+) -> Option<(&'static str, &'static str)> {
+    let effect = foresee(Some(fact_of(known)), entry.outcome.into(), entry.minutes);
+    let code = check_correctable(counts_since(known), now).err()?;
+    (effect == AttendanceEffect::Corrected).then_some(("outcome", code.slug()))
+}
+
+fn fact_of(row: &check_in::Model) -> Fact {
+    Fact { outcome: row.outcome, minutes: row.minutes, state: row.state }
 }
 
 /// Takes what was told, or with `is_dry` only says what it would change. The entries are without faults.
@@ -126,9 +151,9 @@ pub async fn tell(
     person: &Person,
     telling: &Telling,
     entries: &[Entry],
+    known: Known,
     is_dry: bool,
 ) -> ApiResult<Vec<AttendanceEffect>> {
-    let known = find_known(tx, &targets_of(telling, entries), entries).await?;
     let (effects, changes) = foresee_all(telling, entries, known)?;
     if !is_dry {
         // In the order in which the agreements were locked.
@@ -147,7 +172,7 @@ type Changes<'t> = BTreeMap<AgreementId, (&'t Establishing, Vec<Change>)>;
 fn foresee_all<'t>(
     telling: &'t Telling,
     entries: &[Entry],
-    mut known: HashMap<Occasion, check_in::Model>,
+    mut known: Known,
 ) -> ApiResult<(Vec<AttendanceEffect>, Changes<'t>)> {
     let faultless = |_| ApiError::internal("an entry with a fault was to be told");
     let mut foreseen: HashMap<Occasion, Fact> = HashMap::new();
@@ -158,8 +183,6 @@ fn foresee_all<'t>(
         let id = target.agreement().id;
         let occasion = (id, entry.day, entry.occasion.clone());
         let outcome = CheckInOutcome::from(entry.outcome);
-        let fact_of =
-            |row: &check_in::Model| Fact { outcome: row.outcome, minutes: row.minutes, state: row.state };
         let before = foreseen.get(&occasion).copied().or_else(|| known.get(&occasion).map(fact_of));
         let effect = foresee(before, outcome, entry.minutes);
         effects.push(effect);

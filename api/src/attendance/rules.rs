@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use entities::{AgreementKind, CheckInOutcome, CheckInState, ContactCapacity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::agreement::telling::is_later_today;
+use crate::clock::day_of;
 
 /// Whether a youth was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
@@ -93,9 +96,11 @@ pub fn is_told_in_lists(capacity: ContactCapacity, kind: AgreementKind) -> bool 
 
 /// One thing that is told, as far as it can be wrong by itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct Claim<'e> {
     /// The day.
     pub day: NaiveDate,
+    /// The time of day; empty for a whole day.
+    pub occasion: &'e str,
     /// How long, minutes.
     pub minutes: Option<i32>,
     /// Present, excused, unexcused or late.
@@ -106,18 +111,20 @@ pub struct Claim {
 /// code.
 #[must_use]
 pub fn fault_of(
-    claim: Claim,
+    claim: Claim<'_>,
     kind: AgreementKind,
     (from, until): (NaiveDate, NaiveDate),
-    today: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Option<(&'static str, &'static str)> {
     let is_care = kind == AgreementKind::Care;
-    if claim.day > today {
+    if claim.day > day_of(now) {
         Some(("date", "in_the_future"))
     } else if claim.day < from {
         Some(("date", "before_period"))
     } else if claim.day >= until {
         Some(("date", "after_period"))
+    } else if is_later_today(claim.day, claim.occasion, now) {
+        Some(("timeOfDay", "later_today"))
     } else if is_care && claim.minutes.is_some() {
         Some(("minutes", "minutes_not_on_care"))
     } else if is_care && claim.outcome == AttendanceOutcome::Late {
@@ -137,38 +144,51 @@ pub const LESSON_MINUTES: i64 = 60;
 /// How long a whole day counts whose length nobody told, minutes: our assumption, six hours.
 pub const DAY_MINUTES: i64 = 360;
 
-/// An unexcused absence.
+/// A lesson, or a whole day, and what counts of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absence {
+pub struct Lesson {
     /// The day.
     pub day: NaiveDate,
     /// The time of day of the lesson; empty for a whole day.
     pub occasion: String,
     /// How long, minutes, where it was told.
     pub minutes: Option<i32>,
+    /// Kept, late, missed or excused.
+    pub outcome: CheckInOutcome,
 }
 
-/// Minutes of absence by day. Two agreements that tell of one lesson count it once, and lessons of a day that was missed as a
-/// whole are part of it.
+/// Whether a whole day and a lesson of it can't both have been so: who was away all day was at none of its lessons.
 #[must_use]
-pub fn minutes_by_day(absences: &[Absence]) -> BTreeMap<NaiveDate, i64> {
-    let mut lessons: BTreeMap<(NaiveDate, &str), i64> = BTreeMap::new();
-    for absence in absences {
-        let assumed = if absence.occasion.is_empty() { DAY_MINUTES } else { LESSON_MINUTES };
-        let minutes = absence.minutes.map_or(assumed, i64::from);
-        let counted = lessons.entry((absence.day, &absence.occasion)).or_default();
+pub fn contradicts(whole_day: CheckInOutcome, lesson: CheckInOutcome) -> bool {
+    use CheckInOutcome::{Excused, Kept, Late, Missed};
+    matches!((whole_day, lesson), (Missed | Excused, Kept | Late))
+}
+
+/// Minutes of unexcused absence by day. Two agreements that tell of one lesson count it once; lessons of a day that was missed as
+/// a whole are part of it, and those that are told otherwise are taken off: what is said of a lesson is closer.
+#[must_use]
+pub fn minutes_by_day(lessons: &[Lesson]) -> BTreeMap<NaiveDate, i64> {
+    let (mut missed, mut otherwise) = (BTreeMap::<(NaiveDate, &str), i64>::new(), BTreeMap::new());
+    for lesson in lessons {
+        let assumed = if lesson.occasion.is_empty() { DAY_MINUTES } else { LESSON_MINUTES };
+        let minutes = lesson.minutes.map_or(assumed, i64::from);
+        let is_missed = lesson.outcome == CheckInOutcome::Missed;
+        let all = if is_missed { &mut missed } else { &mut otherwise };
+        let counted = all.entry((lesson.day, lesson.occasion.as_str())).or_default();
         *counted = minutes.max(*counted);
     }
+    otherwise.retain(|at, _| !at.1.is_empty() && !missed.contains_key(at));
     let mut days: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
-    for ((day, occasion), minutes) in lessons {
+    for ((day, occasion), minutes) in missed {
         let (whole, sum) = days.entry(day).or_default();
-        if occasion.is_empty() {
-            *whole = minutes;
-        } else {
-            *sum = sum.saturating_add(minutes);
-        }
+        let part = if occasion.is_empty() { whole } else { sum };
+        *part = part.saturating_add(minutes);
     }
-    days.into_iter().map(|(day, (whole, sum))| (day, whole.max(sum))).collect()
+    for ((day, _), minutes) in otherwise {
+        days.entry(day).and_modify(|(whole, _)| *whole = whole.saturating_sub(minutes));
+    }
+    let minutes = days.into_iter().map(|(day, (whole, sum))| (day, whole.max(sum)));
+    minutes.filter(|(_, minutes)| *minutes > 0).collect()
 }
 
 /// The four weeks with the most absence: their first day and the minutes. The worst of all begin on a day of absence.
@@ -193,8 +213,8 @@ pub fn around(day: NaiveDate) -> (NaiveDate, NaiveDate) {
 
 /// Whether so much absence must be reported.
 #[must_use]
-pub fn is_truant(absences: &[Absence]) -> bool {
-    worst_stretch(&minutes_by_day(absences)).is_some_and(|(_, minutes)| minutes >= TRUANT_MINUTES)
+pub fn is_truant(lessons: &[Lesson]) -> bool {
+    worst_stretch(&minutes_by_day(lessons)).is_some_and(|(_, minutes)| minutes >= TRUANT_MINUTES)
 }
 
 /// The longest period that can be asked for at once, days.
@@ -236,15 +256,14 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 9, 1).unwrap() + TimeDelta::days(offset)
     }
 
-    fn absence(offset: i64, occasion: &str, minutes: Option<i32>) -> Absence {
-        Absence { day: day(offset), occasion: occasion.into(), minutes }
+    fn absence(offset: i64, occasion: &str, minutes: Option<i32>) -> Lesson {
+        Lesson { day: day(offset), occasion: occasion.into(), minutes, outcome: CheckInOutcome::Missed }
     }
 
     #[test]
     fn sixteen_hours_in_four_weeks_are_truancy() {
-        let lessons = |count: i64| -> Vec<Absence> {
-            (0..count).map(|offset| absence(offset, "09:00", None)).collect()
-        };
+        let lessons =
+            |count: i64| -> Vec<Lesson> { (0..count).map(|offset| absence(offset, "09:00", None)).collect() };
         assert!(!is_truant(&lessons(15)));
         assert!(is_truant(&lessons(16)));
         assert!(!is_truant(&[]));
@@ -268,6 +287,32 @@ mod tests {
     }
 
     #[test]
+    fn a_lesson_told_otherwise_is_taken_off_its_day() {
+        let there = |occasion: &str, minutes| Lesson {
+            outcome: CheckInOutcome::Kept,
+            ..absence(0, occasion, minutes)
+        };
+        let on_day = |lessons: &[Lesson]| minutes_by_day(lessons).get(&day(0)).copied();
+        let whole = absence(0, "", None);
+        assert_eq!(on_day(&[whole.clone(), there("10:00", Some(50))]), Some(310));
+        assert_eq!(on_day(&[whole.clone(), there("10:00", None), absence(0, "10:00", None)]), Some(360));
+        assert_eq!(on_day(&[there("10:00", None), absence(0, "09:00", None)]), Some(60));
+        assert_eq!(on_day(&[whole, there("10:00", Some(360))]), None);
+        assert_eq!(on_day(&[there("", None), there("10:00", None)]), None);
+    }
+
+    #[test]
+    fn who_was_away_all_day_was_at_no_lesson() {
+        use CheckInOutcome::{Excused, Kept, Late, Missed};
+        for whole_day in [Kept, Late, Missed, Excused] {
+            for lesson in [Kept, Late, Missed, Excused] {
+                let wanted = [Missed, Excused].contains(&whole_day) && [Kept, Late].contains(&lesson);
+                assert_eq!(contradicts(whole_day, lesson), wanted, "{whole_day:?} {lesson:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_first_of_equally_bad_stretches_is_named() {
         let days = minutes_by_day(&[absence(0, "", None), absence(40, "", None)]);
         assert_eq!(worst_stretch(&days), Some((day(0), 360)));
@@ -276,9 +321,10 @@ mod tests {
 
     #[test]
     fn care_tells_nothing_but_whether_it_was_kept() {
-        let claim = |minutes, outcome| Claim { day: day(1), minutes, outcome };
+        let claim = |minutes, outcome| Claim { day: day(1), occasion: "", minutes, outcome };
         let period = (day(0), day(10));
-        let fault = |claim, kind| fault_of(claim, kind, period, day(5));
+        let noon = |offset| day(offset).and_hms_opt(10, 0, 0).unwrap().and_utc();
+        let fault = |claim, kind| fault_of(claim, kind, period, noon(5));
         let (care, school) = (AgreementKind::Care, AgreementKind::Attendance);
         assert_eq!(
             fault(claim(Some(50), AttendanceOutcome::Present), care),
@@ -289,7 +335,9 @@ mod tests {
         let on = |offset| Claim { day: day(offset), ..claim(None, AttendanceOutcome::Present) };
         assert_eq!(fault(on(6), school), Some(("date", "in_the_future")));
         assert_eq!(fault(on(-1), school), Some(("date", "before_period")));
-        assert_eq!(fault_of(on(10), school, period, day(20)), Some(("date", "after_period")));
+        assert_eq!(fault_of(on(10), school, period, noon(20)), Some(("date", "after_period")));
+        let at = |occasion| fault(Claim { occasion, ..on(5) }, school);
+        assert_eq!((at("12:00"), at(""), at("15:00")), (None, None, Some(("timeOfDay", "later_today"))));
     }
 
     #[test]
@@ -301,10 +349,14 @@ mod tests {
         assert_eq!(asked_period(Some(NaiveDate::MAX), None, day(0)), None);
     }
 
-    fn absences() -> impl Strategy<Value = Vec<Absence>> {
-        let one =
-            (0i64..90, prop_oneof![Just(""), Just("09:00"), Just("10:00")], proptest::option::of(1i32..720));
-        let one = one.prop_map(|(offset, occasion, minutes)| absence(offset, occasion, minutes));
+    fn absences() -> impl Strategy<Value = Vec<Lesson>> {
+        let times = prop_oneof![Just(""), Just("09:00"), Just("11:00")];
+        let outcomes = prop_oneof![3 => Just(CheckInOutcome::Missed), 1 => Just(CheckInOutcome::Kept)];
+        let one = (0i64..90, times, proptest::option::of(1i32..720), outcomes);
+        let one = one.prop_map(|(offset, occasion, minutes, outcome)| Lesson {
+            outcome,
+            ..absence(offset, occasion, minutes)
+        });
         proptest::collection::vec(one, 0..25)
     }
 

@@ -25,6 +25,8 @@ pub enum Unreadable {
     Encoding,
     /// Columns are missing or there twice.
     Header(Vec<FieldError>),
+    /// It has a head and nothing below it.
+    Empty,
     /// It has too many rows.
     TooLong,
 }
@@ -42,6 +44,16 @@ pub struct Sheet {
     pub skipped_count: i32,
     /// All rows.
     pub row_count: i32,
+}
+
+/// Whether a `Content-Type` says that it is CSV, in UTF-8 or without a word about that.
+#[must_use]
+pub fn is_csv_in_utf8(media_type: &str) -> bool {
+    let mut parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let is_csv = parts.next().is_some_and(|essence| essence == "text/csv");
+    let charset =
+        parts.find_map(|part| part.strip_prefix("charset=").map(|it| it.trim_matches('"').to_owned()));
+    is_csv && charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8")
 }
 
 /// Reads a file of at most so many rows.
@@ -73,7 +85,7 @@ pub fn read(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
         let record = record.map_err(|_| Unreadable::Encoding)?;
         sheet.take(&columns, &record);
     }
-    Ok(sheet)
+    if sheet.row_count == 0 { Err(Unreadable::Empty) } else { Ok(sheet) }
 }
 
 struct Columns {
@@ -216,6 +228,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_csv_in_utf8() {
+        for fine in ["text/csv", "text/csv; charset=utf-8", "Text/CSV;header=present; charset=\"UTF-8\""] {
+            assert!(is_csv_in_utf8(fine), "{fine}");
+        }
+        for other in
+            ["", "application/json", "application/vnd.ms-excel", "text/csv; charset=latin1", "text/csvx"]
+        {
+            assert!(!is_csv_in_utf8(other), "{other}");
+        }
+    }
+
+    #[test]
     fn spreadsheets_write_in_several_ways() {
         let plain = format!("contactId,date,timeOfDay,minutes,outcome\n{ID},2026-11-23,09:00,50,present\n");
         let dutch = format!(
@@ -266,6 +290,10 @@ mod tests {
         assert_eq!(read(b"contactId,date,outcome\n,\xe9,", 9).unwrap_err(), Unreadable::Encoding);
         for head in ["", "naam,datum", "contactId,date,date,outcome"] {
             assert!(matches!(read(head.as_bytes(), 9), Err(Unreadable::Header(_))), "{head}");
+        }
+        for blank in ["", "\n", "\n,,\n\n"] {
+            let text = format!("contactId,date,outcome{blank}");
+            assert_eq!(read(text.as_bytes(), 9).unwrap_err(), Unreadable::Empty);
         }
         let long = format!("contactId,date,outcome\n{}", "a,b,c\n".repeat(10));
         assert_eq!(read(long.as_bytes(), 9).unwrap_err(), Unreadable::TooLong);

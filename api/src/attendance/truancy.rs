@@ -8,9 +8,12 @@ use entities::{
     participant, signal,
 };
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 
-use super::rules::{Absence, around, is_truant};
+use super::rules::{Lesson, around, is_truant};
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::ApiResult;
@@ -33,20 +36,20 @@ pub async fn watch(tx: &Tx, actor: Actor, agreement: &agreement::Model, days: &[
     let id = agreement.participant_id;
     let period = (around(*first).0, around(*last).1);
     let is_open = |last: Option<signal::Model>| last.is_some_and(|it| it.state == SignalState::Open);
-    if find_missed(tx, id, period).await?.is_empty() && !is_open(find_last_signal(tx, id).await?) {
+    if find_absence(tx, id, period).await?.is_empty() && !is_open(find_last_signal(tx, id).await?) {
         return Ok(());
     }
     // Two schools may tell of one youth at the same time: neither sees what the other adds, unless they take turns.
     take_turns(tx, id).await?;
-    let missed = find_missed(tx, id, period).await?;
+    let missed = find_absence(tx, id, period).await?;
     let last = find_last_signal(tx, id).await?;
     match last.as_ref().filter(|signal| signal.state == SignalState::Open) {
         None if calls_for_signal(days, &missed, last.as_ref()) => {
             raise(tx, actor, id, SignalKind::Truancy, id.0).await
         }
-        Some(open) if !is_truant(&absences_of(&missed)) => {
+        Some(open) if !is_truant(&lessons_of(&missed)) => {
             let all = (reach_of(open).min(around(*first).0), around(day_of(tx.now())).1);
-            if is_truant(&absences_of(&find_missed(tx, id, all).await?)) {
+            if is_truant(&lessons_of(&find_absence(tx, id, all).await?)) {
                 return Ok(());
             }
             settle_by_facts(tx, actor, SignalKind::Truancy, id.0).await
@@ -62,7 +65,7 @@ fn calls_for_signal(days: &[NaiveDate], missed: &[check_in::Model], last: Option
         let (from, until) = around(*day);
         let near = missed.iter().filter(|row| (from..=until).contains(&row.occurred_on));
         let near: Vec<check_in::Model> = near.cloned().collect();
-        is_truant(&absences_of(&near)) && is_news(&near, last)
+        is_truant(&lessons_of(&near)) && is_news(&near, last)
     })
 }
 
@@ -75,11 +78,15 @@ fn reach_of(open: &signal::Model) -> NaiveDate {
 /// What a coach has dealt with is not raised again, unless something was told since.
 fn is_news(missed: &[check_in::Model], last: Option<&signal::Model>) -> bool {
     let dealt_with = last.filter(|signal| signal.settled_by.is_some()).and_then(|signal| signal.settled_at);
-    dealt_with.is_none_or(|since| missed.iter().any(|row| row.decided_at.is_some_and(|at| at > since)))
+    dealt_with.is_none_or(|since| {
+        missed
+            .iter()
+            .any(|row| row.outcome == CheckInOutcome::Missed && row.decided_at.is_some_and(|at| at > since))
+    })
 }
 
 /// One youth's absence is added up by one at a time. The lock lets references to the file through.
-async fn take_turns(tx: &Tx, id: ParticipantId) -> ApiResult<()> {
+pub(super) async fn take_turns(tx: &Tx, id: ParticipantId) -> ApiResult<()> {
     participant::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     Ok(())
 }
@@ -95,37 +102,46 @@ async fn find_last_signal(tx: &Tx, id: ParticipantId) -> ApiResult<Option<signal
 }
 
 /// Unexcused absence that counts, of all attendance agreements, also of those that are over; from the first to the last day.
+/// With it the lessons that are told otherwise, of days that were missed as a whole.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn find_missed(
+pub async fn find_absence(
     conn: &impl ConnectionTrait,
     id: ParticipantId,
-    (first, last): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
 ) -> ApiResult<Vec<check_in::Model>> {
+    let is_missed = || check_in::Column::Outcome.eq(CheckInOutcome::Missed);
+    let missed_days = counting(id, days)
+        .select_only()
+        .column(check_in::Column::OccurredOn)
+        .filter(is_missed())
+        .filter(check_in::Column::Occasion.eq(""));
+    let of_missed_days = check_in::Column::OccurredOn.in_subquery(missed_days.into_query());
+    Ok(counting(id, days).filter(Condition::any().add(is_missed()).add(of_missed_days)).all(conn).await?)
+}
+
+fn counting(id: ParticipantId, (first, last): (NaiveDate, NaiveDate)) -> Select<check_in::Entity> {
     let of_attendance = agreement::Entity::find()
         .select_only()
         .column(agreement::Column::Id)
         .filter(agreement::Column::ParticipantId.eq(id))
         .filter(agreement::Column::Kind.eq(AgreementKind::Attendance));
-    let rows = check_in::Entity::find()
+    check_in::Entity::find()
         .filter(check_in::Column::ParticipantId.eq(id))
         .filter(check_in::Column::OccurredOn.between(first, last))
         .filter(check_in::Column::State.eq(CheckInState::Confirmed))
-        .filter(check_in::Column::Outcome.eq(CheckInOutcome::Missed))
         .filter(check_in::Column::AgreementId.in_subquery(of_attendance.into_query()))
-        .all(conn)
-        .await?;
-    Ok(rows)
 }
 
 /// The same as the rules know it.
 #[must_use]
-pub fn absences_of(missed: &[check_in::Model]) -> Vec<Absence> {
-    let absence = |row: &check_in::Model| Absence {
+pub fn lessons_of(rows: &[check_in::Model]) -> Vec<Lesson> {
+    let lesson = |row: &check_in::Model| Lesson {
         day: row.occurred_on,
         occasion: row.occasion.clone(),
         minutes: row.minutes,
+        outcome: row.outcome,
     };
-    missed.iter().map(absence).collect()
+    rows.iter().map(lesson).collect()
 }

@@ -115,6 +115,8 @@ codes! {
     ContactPeriodOver = CONFLICT, "contact_period_over";
     /// The contact declined or was ended.
     ContactState = CONFLICT, "contact_state";
+    /// The file of attendance is not sent as CSV in UTF-8.
+    SheetType = UNSUPPORTED_MEDIA_TYPE, "sheet_type";
     /// The file of attendance is not UTF-8 text.
     SheetEncoding = BAD_REQUEST, "sheet_encoding";
     /// The file of attendance lacks columns, or has one twice.
@@ -245,6 +247,10 @@ codes! {
     // Attachments, payees, payouts and objections.
     /// The file is of a type that we do not take.
     FileTypeNotAccepted = UNSUPPORTED_MEDIA_TYPE, "file_type_not_accepted";
+    /// The file has no content, or a head and no rows.
+    FileEmpty = BAD_REQUEST, "file_empty";
+    /// The file has more bytes than we take.
+    FileTooLarge = PAYLOAD_TOO_LARGE, "file_too_large";
     /// The file is not what its first bytes say.
     FileBroken = BAD_REQUEST, "file_broken";
     /// The picture has too many pixels.

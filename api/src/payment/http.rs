@@ -329,7 +329,8 @@ pub async fn get_payment_file(
 /// The payments of a batch as a spreadsheet.
 #[utoipa::path(get, path = "/payment-batches/{batchId}/csv", tag = "payments",
     params(("batchId" = Uuid, Path, description = "The batch")),
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_payment_batch_csv(
     caller: Caller<Finance>,
     id: web::Path<PaymentBatchId>,

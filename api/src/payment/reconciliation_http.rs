@@ -164,7 +164,8 @@ pub async fn get_reconciliation(
 /// The reconciliation of a month as a spreadsheet: its figures, what the bank booked, and the differences.
 #[utoipa::path(get, path = "/reconciliations/{month}/csv", tag = "payments",
     params(("month" = String, Path, description = "The month, `YYYY-MM`")),
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_reconciliation_csv(
     caller: Caller<MoneyReader>,
     month: web::Path<String>,

@@ -262,7 +262,7 @@ pub async fn create_bank_file(
     body: RawInput<LARGEST_FILE>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
-    let RawInput { bytes, digest } = body;
+    let RawInput { bytes, digest, .. } = body;
     let read = web::block(move || answer::read(&bytes)).await.map_err(ApiError::internal)?;
     let answer = read.map_err(|_| Code::BankFileNotUnderstood)?;
     let work = async |tx: &Tx| {

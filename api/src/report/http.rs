@@ -136,7 +136,8 @@ pub async fn get_reach(
 
 /// Whom the free-time pass reached, as a spreadsheet.
 #[utoipa::path(get, path = "/reports/reach/csv", tag = "reports", params(YearQuery),
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_reach_csv(
     caller: Caller<MoneyReader>,
     which: web::Query<YearQuery>,
@@ -165,7 +166,8 @@ fn reach_rows(reach: &ReachOut) -> Vec<Vec<String>> {
 
 /// The funds by purpose and year, as a spreadsheet.
 #[utoipa::path(get, path = "/reports/funds/csv", tag = "reports",
-    responses((status = 200, description = "CSV (RFC 4180)", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "CSV with semicolons, decimal commas and a byte order mark", body = String,
+               content_type = "text/csv")))]
 pub async fn get_funds_csv(caller: Caller<MoneyReader>, db: web::Data<Db>) -> ApiResult<Download> {
     let funds = fund::query::list_figures(db.reader(), caller.programme_id).await?;
     let head =

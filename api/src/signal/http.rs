@@ -134,7 +134,8 @@ pub async fn get_signal(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = SignalSettlementIn)]
 pub struct SettlementIn {
-    /// What was done; the youth does not see it. Needed, except where the signal is about care: there it is refused.
+    /// What was done; the youth does not see it. Needed, except where the signal is about an agreement or appointment of care:
+    /// there it is refused, so that nothing says what care is about, and the signal is settled without a word.
     #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Samen met de mentor gesproken.")]
     note: Option<String>,
 }

@@ -73,7 +73,8 @@ pub async fn settle_by_facts(tx: &Tx, actor: Actor, kind: SignalKind, subject_id
     record(tx, actor.did("signal.settled", open.id.0, Some(open.participant_id))).await
 }
 
-/// A coach or a lead has dealt with it. What was done is written down, except where it is about care.
+/// A coach or a lead has dealt with it. What was done is written down, except where it is about care: what one does about care
+/// tells what it is about.
 ///
 /// # Errors
 /// 400 where the note is missing, or there is one about care; 409 where the signal is settled already.
