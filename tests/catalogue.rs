@@ -84,10 +84,10 @@ async fn the_catalogue_refuses_what_it_does_not_understand(s: &Scenario) {
         ("text=a%00b", "#query/text"),
         ("limit=101", "#query/limit"),
         ("cursor=eA", "#query/cursor"),
-        ("category=fun", "#query"),
-        ("maxPrice=1e3", "#query"),
-        ("startsFrom=tomorrow", "#query"),
-        ("state=draft", "#query"),
+        ("category=fun", "#query/category"),
+        ("maxPrice=1e3", "#query/maxPrice"),
+        ("startsFrom=tomorrow", "#query/startsFrom"),
+        ("state=draft", "#query/state"),
     ] {
         let refused = s.youth().get(&format!("/offers?{query}")).await.problem(400, "invalid_input");
         assert_eq!(refused.wrong_fields(), [pointer], "{query}");

@@ -151,9 +151,9 @@ async fn a_question_that_makes_no_sense_is_refused(s: &Scenario) {
         ("cursor=x", "#query/cursor"),
         ("text=a%00b", "#query/text"),
         ("text=a+b+c+d+e+f+g+h+i+j+k", "#query/text"),
-        ("state=closed", "#query"),
-        ("sector=crime", "#query"),
-        ("kvkNumber=12345678", "#query"),
+        ("state=closed", "#query/state"),
+        ("sector=crime", "#query/sector"),
+        ("kvkNumber=12345678", "#query/kvkNumber"),
     ] {
         let refused = s.youth().get(&format!("/employers?{query}")).await.problem(400, "invalid_input");
         assert_eq!(refused.wrong_fields(), [pointer], "{query}");
@@ -357,7 +357,7 @@ async fn figures_are_for_those_who_answer_for_the_money(s: &Scenario) {
         ("until=2026-12", vec!["#query/until"]),
         ("from=2026-03&until=2026-02", vec!["#query/until"]),
         ("from=1900-01", vec!["#query/from"]),
-        ("year=2026", vec!["#query"]),
+        ("year=2026", vec!["#query/year"]),
     ] {
         let refused = s.acting(Persona::Lead).get(&format!("/reports/employers?{query}")).await;
         assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), pointers, "{query}");

@@ -125,10 +125,10 @@ async fn the_search_refuses_what_it_does_not_understand(s: &Scenario) {
         ("text=a%00b", "#query/text"),
         ("limit=101", "#query/limit"),
         ("cursor=eA", "#query/cursor"),
-        ("sector=fun", "#query"),
-        ("startsFrom=tomorrow", "#query"),
-        ("state=draft", "#query"),
-        ("employerId=x", "#query"),
+        ("sector=fun", "#query/sector"),
+        ("startsFrom=tomorrow", "#query/startsFrom"),
+        ("state=draft", "#query/state"),
+        ("employerId=x", "#query/employerId"),
     ] {
         let refused = s.youth().get(&format!("/places?{query}")).await.problem(400, "invalid_input");
         assert_eq!(refused.wrong_fields(), [pointer], "{query}");

@@ -6,6 +6,7 @@
 mod code;
 mod database;
 mod explained;
+mod table;
 
 use std::fmt;
 

@@ -68,6 +68,7 @@ pub mod openapi;
 pub mod page;
 pub mod pdf;
 pub mod problem;
+pub mod query_string;
 pub mod record;
 pub mod reply;
 pub mod routes;

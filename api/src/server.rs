@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::Courier;
 use crate::delivery::vapid::Vapid;
-use crate::error::{ApiError, Code, FieldError};
+use crate::error::{ApiError, Code};
 use crate::idempotency::forget_old_answers;
 use crate::limit::Limits;
 use crate::notice::address::AddressCodes;
@@ -78,7 +78,6 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .app_data(signing_codes.clone())
             .app_data(push_services.clone())
             .app_data(vapid.clone())
-            .app_data(query_config())
             .wrap(cors(&config))
             .wrap(Compress::default())
             .wrap(from_fn(layer::every_answer))
@@ -181,11 +180,6 @@ pub fn metrics(config: &Config, handle: PrometheusHandle) -> anyhow::Result<Serv
         .bind(config.metrics_addr)
         .context("METRICS_ADDR can't be used")?;
     Ok(server.run())
-}
-
-fn query_config() -> web::QueryConfig {
-    web::QueryConfig::default()
-        .error_handler(|_, _| ApiError::invalid(vec![FieldError::new("#query", "wrong_query")]).into())
 }
 
 fn cors(config: &Config) -> Cors {

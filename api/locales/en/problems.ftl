@@ -414,6 +414,7 @@ field-invalid = This is not right. Check it.
 field-forbidden_character = This holds a character that you can't see. Take it out or type the text again.
 field-wrong_limit = Choose a number from 1 to 100.
 field-wrong_cursor = This is not a place in this list. Start again without `cursor`.
+field-wrong_parameter = We do not know this part of the address, or its value is not right. See in the description of the API what it can be.
 field-wrong_query = The part of the address after the question mark is not right. Check that nothing is missing or too much.
 field-amount_missing = This reward is money. Fill in an amount.
 field-amount_not_allowed = This kind of reward has no amount. Leave it out.

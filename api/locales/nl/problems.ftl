@@ -414,6 +414,7 @@ field-invalid = Dit klopt niet. Kijk het na.
 field-forbidden_character = Hier staat een teken in dat je niet kunt zien. Haal het weg of typ de tekst opnieuw.
 field-wrong_limit = Kies een getal van 1 tot en met 100.
 field-wrong_cursor = Dit is geen plek in deze lijst. Begin opnieuw zonder `cursor`.
+field-wrong_parameter = Dit deel van het adres kennen we niet, of zijn waarde klopt niet. Kijk in de beschrijving van de API wat er mag staan.
 field-wrong_query = Het deel van het adres na het vraagteken klopt niet. Kijk na of er niets te veel of te weinig staat.
 field-amount_missing = Deze beloning is geld. Vul een bedrag in.
 field-amount_not_allowed = Bij dit soort beloning hoort geen bedrag. Laat het weg.

@@ -21,6 +21,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -106,7 +107,7 @@ impl From<check_in::Model> for CheckInOut {
 pub async fn list_check_ins(
     caller: Caller<FileReader>,
     id: web::Path<AgreementId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 
 /// Something to come.
@@ -90,7 +91,7 @@ pub(super) fn cursor(starts_at: DateTime<Utc>, id: Uuid) -> String {
     responses((status = 200, description = "What is next, the nearest first", body = Page<ComingOut>)))]
 pub async fn list_my_appointments(
     caller: Caller<Correspondent>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
     request: HttpRequest,
 ) -> ApiResult<Reply> {

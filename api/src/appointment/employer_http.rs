@@ -28,6 +28,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::introduction;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -115,7 +116,7 @@ async fn page_of(
 pub async fn list_introduction_appointments(
     caller: Caller<IntroductionReader>,
     id: web::Path<IntroductionId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, today) = (after(&page)?, page.limit()?, day_of(db.clock().now()));
@@ -129,7 +130,7 @@ pub async fn list_introduction_appointments(
     responses((status = 200, description = "What is next, the nearest first", body = Page<MeetingOut>)))]
 pub async fn list_my_employer_appointments(
     caller: Caller<EmployerStaff>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, now) = (after(&page)?, page.limit()?, db.clock().now());

@@ -28,6 +28,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -228,7 +229,7 @@ fn page_of(rows: Vec<Whole>, limit: u64, sight: Sight) -> ApiResult<Reply> {
 pub async fn list_participant_appointments(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    which: web::Query<AppointmentQuery>,
+    which: Query<AppointmentQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (which, page) = which.into_inner().split();
@@ -245,7 +246,7 @@ pub async fn list_participant_appointments(
 pub async fn list_contact_appointments(
     caller: Caller<Partner>,
     id: web::Path<AgreementContactId>,
-    which: web::Query<AppointmentQuery>,
+    which: Query<AppointmentQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (which, page) = which.into_inner().split();
@@ -311,7 +312,7 @@ impl From<appointment_event::Model> for StepOut {
 pub async fn list_appointment_events(
     caller: Caller<FileReader>,
     id: web::Path<AppointmentId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

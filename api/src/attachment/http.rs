@@ -17,6 +17,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::RawInput;
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -116,7 +117,7 @@ pub struct AttachmentQuery {
 pub async fn create_attachment(
     caller: Caller<Uploader>,
     once: Once,
-    to: web::Query<AttachmentQuery>,
+    to: Query<AttachmentQuery>,
     body: RawInput<LARGEST_FILE>,
     db: web::Data<Db>,
     store: web::Data<Store>,

@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::{ApiError, ApiResult, FieldError};
 use crate::guarded;
 use crate::participant;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -167,7 +168,7 @@ fn minutes_of(facts: &[check_in::Model]) -> BTreeMap<NaiveDate, i64> {
 pub async fn get_attendance(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    when: web::Query<PeriodQuery>,
+    when: Query<PeriodQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let today = day_of(db.clock().now());

@@ -22,6 +22,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -121,7 +122,7 @@ pub struct DayQuery {
     responses((status = 200, description = "Youths, longest known first", body = Page<DayOut>)))]
 pub async fn list_attendance(
     caller: Caller<Partner>,
-    which: web::Query<DayQuery>,
+    which: Query<DayQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let DayQuery { date, cursor, limit } = which.into_inner();
@@ -154,7 +155,7 @@ pub struct SheetQuery {
                content_type = "text/csv")))]
 pub async fn get_attendance_sheet(
     caller: Caller<Partner>,
-    which: web::Query<SheetQuery>,
+    which: Query<SheetQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Download> {
     let today = day_of(db.clock().now());

@@ -16,6 +16,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::RawInput;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -76,7 +77,7 @@ impl From<attendance_import::Model> for ImportOut {
     responses((status = 200, description = "Files, newest first", body = Page<ImportOut>)))]
 pub async fn list_attendance_imports(
     caller: Caller<Partner>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -112,7 +113,7 @@ pub struct ImportQuery {
 pub async fn create_attendance_import(
     caller: Caller<Partner>,
     once: Once,
-    how: web::Query<ImportQuery>,
+    how: Query<ImportQuery>,
     body: RawInput<LARGEST_FILE>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {

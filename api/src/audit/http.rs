@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::error::ApiResult;
 use crate::guarded;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -86,7 +87,7 @@ impl From<audit_entry::Model> for AuditEntryOut {
     responses((status = 200, description = "Newest first", body = Page<AuditEntryOut>)))]
 pub async fn list_audit_entries(
     caller: Caller<PrivacyOfficer>,
-    wanted: web::Query<AuditQuery>,
+    wanted: Query<AuditQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let page = wanted.page();

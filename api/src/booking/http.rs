@@ -17,6 +17,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::page::{Page, PageQuery};
 use crate::participant::access as file;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -131,7 +132,7 @@ pub async fn create_booking(
     responses((status = 200, description = "Bookings, newest first", body = Page<BookingOut>)))]
 pub async fn list_my_bookings(
     caller: Caller<Youth>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -147,7 +148,7 @@ pub async fn list_my_bookings(
 pub async fn list_bookings(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -196,7 +197,7 @@ pub struct BookingQuery {
 pub async fn list_provider_bookings(
     caller: Caller<ProviderStaff>,
     id: web::Path<ProviderId>,
-    which: web::Query<BookingQuery>,
+    which: Query<BookingQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let BookingQuery { state, offer_id, cursor, limit } = which.into_inner();

@@ -25,6 +25,7 @@ use crate::input::Input;
 use crate::page::{Page, PageQuery};
 use crate::participant::access as file;
 use crate::programme::query::get_programme;
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 use crate::{guarded, public};
@@ -160,7 +161,7 @@ async fn page_of(id: ParticipantId, page: &PageQuery, db: &Db, config: &Config) 
     responses((status = 200, description = "Newest first", body = Page<CertificateOut>)))]
 pub async fn list_my_certificates(
     caller: Caller<Youth>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
     config: web::Data<Config>,
 ) -> ApiResult<Reply> {
@@ -174,7 +175,7 @@ pub async fn list_my_certificates(
 pub async fn list_certificates(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
     config: web::Data<Config>,
 ) -> ApiResult<Reply> {

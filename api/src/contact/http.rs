@@ -23,6 +23,7 @@ use crate::input::Input;
 use crate::page::{Page, PageQuery};
 use crate::people::ops::NewUser;
 use crate::people::rules::LoginName;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -98,7 +99,7 @@ impl From<ContactRow> for ContactOut {
 pub async fn list_contacts(
     caller: Caller<FileReader>,
     id: web::Path<AgreementId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -23,6 +23,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -116,7 +117,7 @@ pub struct OwnContactQuery {
     responses((status = 200, description = "Newest first", body = Page<OwnContactOut>)))]
 pub async fn list_own_contacts(
     caller: Caller<Partner>,
-    which: web::Query<OwnContactQuery>,
+    which: Query<OwnContactQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let OwnContactQuery { state, cursor, limit } = which.into_inner();
@@ -188,7 +189,7 @@ impl From<check_in::Model> for ContactCheckInOut {
 pub async fn list_contact_check_ins(
     caller: Caller<Partner>,
     id: web::Path<AgreementContactId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

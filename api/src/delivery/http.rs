@@ -13,6 +13,7 @@ use crate::error::ApiResult;
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -69,7 +70,7 @@ fn show(row: delivery::Model, kind: Option<NoticeKind>) -> DeliveryOut {
     responses((status = 200, description = "Newest first", body = Page<DeliveryOut>)))]
 pub async fn list_dead_deliveries(
     caller: Caller<Admin>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -11,6 +11,7 @@ use crate::clock::day_of;
 use crate::db::Db;
 use crate::error::{ApiError, ApiResult};
 use crate::guarded;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -68,7 +69,7 @@ pub struct EmployerReportOut {
     responses((status = 200, description = "At most 120 months", body = EmployerReportOut)))]
 pub async fn get_employer_report(
     caller: Caller<MoneyReader>,
-    which: web::Query<MonthsQuery>,
+    which: Query<MonthsQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let today = day_of(db.clock().now());

@@ -22,6 +22,7 @@ use crate::guarded;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::programme::http::given;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::search::words_of;
@@ -195,7 +196,7 @@ pub struct EmployerQuery {
     responses((status = 200, description = "Newest first", body = Page<EmployerOut>)))]
 pub async fn list_employers(
     caller: Caller<PlaceReader>,
-    which: web::Query<EmployerQuery>,
+    which: Query<EmployerQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let EmployerQuery { state, sector, text, cursor, limit } = which.into_inner();
@@ -335,7 +336,7 @@ impl From<employer_event::Model> for EventOut {
 pub async fn list_employer_events(
     caller: Caller<EmployerOrLead>,
     id: web::Path<EmployerId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let visible = access::to_look_inside(db.reader(), &caller, *id).await?;

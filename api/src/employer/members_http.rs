@@ -20,6 +20,7 @@ use crate::page::{Page, PageQuery};
 use crate::people::http::{AccessCodeIn, AccessCodeOut};
 use crate::people::ops::NewUser;
 use crate::people::rules::LoginName;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -77,7 +78,7 @@ impl From<MemberRow> for MemberOut {
 pub async fn list_employer_members(
     caller: Caller<EmployerOrLead>,
     id: web::Path<EmployerId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let visible = access::to_look_inside(db.reader(), &caller, *id).await?;

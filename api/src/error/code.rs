@@ -2,32 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $status:ident, $slug:literal;)*) => {
-        /// Every problem that a client can meet.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Code {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Code {
-            /// The whole table.
-            pub const ALL: &'static [Code] = &[$(Code::$name),*];
-
-            /// HTTP status.
-            #[must_use]
-            pub fn status(self) -> StatusCode {
-                match self { $(Code::$name => StatusCode::$status,)* }
-            }
-
-            /// Stable name for programs.
-            #[must_use]
-            pub fn slug(self) -> &'static str {
-                match self { $(Code::$name => $slug,)* }
-            }
-        }
-    };
-}
+use super::table::codes;
 
 codes! {
     /// The body is not JSON.

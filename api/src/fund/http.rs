@@ -16,6 +16,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -91,7 +92,7 @@ pub struct FundQuery {
 ))]
 pub async fn list_funds(
     caller: Caller<MoneyReader>,
-    which: web::Query<FundQuery>,
+    which: Query<FundQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let funds = query::list_figures_of(db.reader(), caller.programme_id, which.year).await?;
@@ -238,7 +239,7 @@ pub async fn create_allocation(
 pub async fn list_allocations(
     caller: Caller<MoneyReader>,
     id: web::Path<FundId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -25,6 +25,7 @@ use crate::language::Language;
 use crate::message::query::count_unread;
 use crate::notice;
 use crate::page::{Page, PageQuery, position_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::signal::query::About;
@@ -301,7 +302,7 @@ fn show_change(event: outbox_event::Model) -> ChangeOut {
     (status = 200, description = "Changes, oldest first", body = Page<ChangeOut>)))]
 pub async fn list_changes(
     caller: Caller<FileReader>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after_position()?, page.limit()?);

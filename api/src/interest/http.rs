@@ -23,6 +23,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access::{self as file, Relation};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -158,7 +159,7 @@ pub async fn create_interest(
     responses((status = 200, description = "Interests, newest first", body = Page<InterestOut>)))]
 pub async fn list_my_interests(
     caller: Caller<Youth>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -173,7 +174,7 @@ pub async fn list_my_interests(
 pub async fn list_participant_interests(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -201,7 +202,7 @@ pub struct InterestQuery {
     responses((status = 200, description = "Interests, who waits longest first", body = Page<InterestOut>)))]
 pub async fn list_interests(
     caller: Caller<CoachOrLead>,
-    which: web::Query<InterestQuery>,
+    which: Query<InterestQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let InterestQuery { state, cursor, limit } = which.into_inner();
@@ -368,7 +369,7 @@ pub struct InterestEventOut {
 pub async fn list_interest_events(
     caller: Caller<InterestReader>,
     id: web::Path<InterestId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -21,6 +21,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -72,7 +73,7 @@ pub struct IntroductionQuery {
     responses((status = 200, description = "Introductions, newest first", body = Page<EmployerIntroductionOut>)))]
 pub async fn list_introductions(
     caller: Caller<EmployerStaff>,
-    which: web::Query<IntroductionQuery>,
+    which: Query<IntroductionQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let IntroductionQuery { state, cursor, limit } = which.into_inner();

@@ -19,6 +19,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -129,7 +130,7 @@ pub async fn create_introduction_message(
 pub async fn list_introduction_messages(
     caller: Caller<IntroductionParty>,
     id: web::Path<IntroductionId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

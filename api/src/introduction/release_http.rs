@@ -16,6 +16,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -142,7 +143,7 @@ pub struct ReleaseQuery {
     responses((status = 200, description = "Releases, newest first", body = Page<ReleaseOut>)))]
 pub async fn list_releases(
     caller: Caller<Family>,
-    which: web::Query<ReleaseQuery>,
+    which: Query<ReleaseQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let ReleaseQuery { state, cursor, limit } = which.into_inner();

@@ -22,6 +22,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -152,7 +153,7 @@ pub async fn create_message(
 pub async fn list_messages(
     caller: Caller<Correspondent>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -237,7 +238,7 @@ fn place(row: &ThreadRow) -> (i64, Uuid) {
     (status = 200, description = "Threads, that with the newest message first", body = Page<ThreadSummaryOut>)))]
 pub async fn list_message_threads(
     caller: Caller<Coach>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after_key("newest")?, page.limit()?);

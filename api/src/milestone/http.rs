@@ -24,6 +24,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -157,7 +158,7 @@ pub struct MilestoneQuery {
     responses((status = 200, description = "Milestones, newest first", body = Page<MilestoneOut>)))]
 pub async fn list_milestones(
     caller: Caller<CoachOrLead>,
-    which: web::Query<MilestoneQuery>,
+    which: Query<MilestoneQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let MilestoneQuery { state, cursor, limit } = which.into_inner();
@@ -211,7 +212,7 @@ impl From<milestone_event::Model> for StepOut {
 pub async fn list_milestone_events(
     caller: Caller<FileReader>,
     id: web::Path<MilestoneId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

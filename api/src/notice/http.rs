@@ -18,6 +18,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::language::Language;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -95,7 +96,7 @@ fn show(row: notice::Model, texts: &Texts, language: Language) -> NoticeOut {
 pub async fn list_notices(
     caller: Caller<Anybody>,
     request: HttpRequest,
-    wanted: web::Query<NoticeQuery>,
+    wanted: Query<NoticeQuery>,
     texts: web::Data<Texts>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {

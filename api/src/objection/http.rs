@@ -21,6 +21,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -168,7 +169,7 @@ pub struct ObjectionQuery {
     responses((status = 200, description = "Objections, the most urgent first", body = Page<ObjectionOut>)))]
 pub async fn list_objections(
     caller: Caller<ObjectionReader>,
-    which: web::Query<ObjectionQuery>,
+    which: Query<ObjectionQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let ObjectionQuery { state, cursor, limit } = which.into_inner();

@@ -15,6 +15,7 @@ use crate::coordinate::{Microdegrees, metres};
 use crate::db::Db;
 use crate::error::{ApiError, ApiResult};
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 
 /// What somebody looks for, and which part of it.
@@ -175,7 +176,7 @@ impl From<Item> for ItemOut {
               (status = 304, description = "What was named in `If-None-Match` is still the answer")))]
 pub async fn list_offers(
     caller: Caller<CatalogueReader>,
-    which: web::Query<CatalogueQuery>,
+    which: Query<CatalogueQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let which = which.into_inner();

@@ -23,6 +23,7 @@ use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::query::find_birth_date;
 use crate::provider::access as provider_access;
 use crate::provider::http::{DecisionOut, DecisionReasonIn};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -173,7 +174,7 @@ pub async fn create_offer(
 pub async fn list_provider_offers(
     caller: Caller<ProviderOrLead>,
     id: web::Path<ProviderId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let visible = provider_access::to_read(db.reader(), &caller, *id).await?;
@@ -190,7 +191,7 @@ pub async fn list_provider_offers(
     responses((status = 200, description = "Oldest first", body = Page<OfferOut>)))]
 pub async fn list_submitted_offers(
     caller: Caller<Lead>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let rows = query::list_submitted(db.reader(), &caller, &page).await?;

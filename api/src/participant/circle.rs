@@ -19,6 +19,7 @@ use crate::input::Input;
 use crate::page::{Page, PageQuery};
 use crate::people::ops::NewUser;
 use crate::people::rules::LoginName;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -62,7 +63,7 @@ impl From<CoachRow> for CoachAssignmentOut {
 pub async fn list_coach_assignments(
     caller: Caller<Lead>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let readable = access::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;
@@ -158,7 +159,7 @@ impl From<GuardianRow> for GuardianOut {
 pub async fn list_guardians(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let readable = access::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;
@@ -263,7 +264,7 @@ impl From<KinshipRow> for KinshipOut {
 pub async fn list_kinships(
     caller: Caller<CoachOrLead>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let readable = access::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;

@@ -22,6 +22,7 @@ use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::people::rules::LoginName;
 use crate::programme::http::given;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -176,7 +177,7 @@ async fn show(
     responses((status = 200, description = "Newest first", body = Page<ParticipantSummaryOut>)))]
 pub async fn list_participants(
     caller: Caller<FileReader>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let today = day_of(db.clock().now());

@@ -23,6 +23,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
 use crate::participant::access as file;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -110,7 +111,7 @@ pub async fn get_my_pass(caller: Caller<Youth>, db: web::Data<Db>) -> ApiResult<
 pub async fn list_passes(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -153,7 +154,7 @@ impl From<pass_event::Model> for StepOut {
 pub async fn list_pass_events(
     caller: Caller<FileReader>,
     id: web::Path<PassId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -17,6 +17,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -101,7 +102,7 @@ impl BankAccountOut {
 pub async fn list_payee_bank_accounts(
     caller: Caller<BankAccountGiver>,
     id: web::Path<PayeeId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     access::to_list_accounts(db.reader(), &caller, *id).await?;
@@ -170,7 +171,7 @@ pub struct BankAccountQuery {
     responses((status = 200, description = "Bank accounts, newest first", body = Page<BankAccountOut>)))]
 pub async fn list_bank_accounts(
     caller: Caller<Finance>,
-    which: web::Query<BankAccountQuery>,
+    which: Query<BankAccountQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let BankAccountQuery { state, cursor, limit } = which.into_inner();

@@ -17,6 +17,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -69,7 +70,7 @@ pub struct PayeeQuery {
     responses((status = 200, description = "Payees, newest first", body = Page<PayeeOut>)))]
 pub async fn list_payees(
     caller: Caller<PayeeReader>,
-    which: web::Query<PayeeQuery>,
+    which: Query<PayeeQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let PayeeQuery { kind, cursor, limit } = which.into_inner();

@@ -21,6 +21,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -110,7 +111,7 @@ pub struct BatchQuery {
     responses((status = 200, description = "Batches", body = Page<BatchOut>)))]
 pub async fn list_payment_batches(
     caller: Caller<Finance>,
-    which: web::Query<BatchQuery>,
+    which: Query<BatchQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let BatchQuery { state, cursor, limit } = which.into_inner();
@@ -240,7 +241,7 @@ impl From<payment::Model> for PaymentOut {
 pub async fn list_batch_payments(
     caller: Caller<Finance>,
     id: web::Path<PaymentBatchId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -19,6 +19,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::RawInput;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -72,7 +73,7 @@ impl From<Payable> for PayableOut {
     responses((status = 200, description = "Payees with something open", body = Page<PayableOut>)))]
 pub async fn list_payables(
     caller: Caller<Finance>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -185,7 +186,7 @@ impl From<OwnPayment> for OwnPaymentOut {
 pub async fn list_provider_payments(
     caller: Caller<ProviderStaff>,
     id: web::Path<ProviderId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -240,7 +241,7 @@ impl From<bank_file::Model> for BankFileOut {
     responses((status = 200, description = "Files", body = Page<BankFileOut>)))]
 pub async fn list_bank_files(
     caller: Caller<Finance>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -23,6 +23,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -181,7 +182,7 @@ pub async fn create_payout_request(
     responses((status = 200, description = "Requests, newest first", body = Page<PayoutRequestOut>)))]
 pub async fn list_my_payout_requests(
     caller: Caller<Youth>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let own = caller.participant_id.ok_or(Code::NotFound)?;
@@ -208,7 +209,7 @@ pub struct PayoutRequestQuery {
     responses((status = 200, description = "Requests, newest first", body = Page<PayoutRequestOut>)))]
 pub async fn list_payout_requests(
     caller: Caller<PayoutDesk>,
-    which: web::Query<PayoutRequestQuery>,
+    which: Query<PayoutRequestQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let PayoutRequestQuery { state, cursor, limit } = which.into_inner();
@@ -225,7 +226,7 @@ pub async fn list_payout_requests(
 pub async fn list_participant_payout_requests(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let today = day_of(db.clock().now());

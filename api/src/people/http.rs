@@ -18,6 +18,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -134,7 +135,7 @@ fn show_user(row: user::Model, memberships: Vec<MembershipRow>) -> UserOut {
     responses((status = 200, description = "Newest first", body = Page<UserSummaryOut>)))]
 pub async fn list_users(
     caller: Caller<Steward>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let rows = query::list_users(db.reader(), caller.programme_id, &page).await?;

@@ -16,6 +16,7 @@ use crate::coordinate::{Microdegrees, metres};
 use crate::db::Db;
 use crate::error::ApiResult;
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::working_time::schedule::WeeklyShift;
 
@@ -170,7 +171,7 @@ fn show(item: Item, today: NaiveDate) -> ApiResult<ItemOut> {
               (status = 304, description = "What was named in `If-None-Match` is still the answer")))]
 pub async fn list_places(
     caller: Caller<InterestReader>,
-    which: web::Query<PlaceQuery>,
+    which: Query<PlaceQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let which = which.into_inner();

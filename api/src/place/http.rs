@@ -26,6 +26,7 @@ use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::query::find_birth_date;
 use crate::provider::http::DecisionOut;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::working_time::schedule::WeeklyShift;
@@ -218,7 +219,7 @@ pub async fn create_place(
 pub async fn list_employer_places(
     caller: Caller<EmployerOrLead>,
     id: web::Path<EmployerId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let visible = employer_access::to_read(db.reader(), &caller, *id).await?;

@@ -13,6 +13,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::provider::http::DecisionReasonIn;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -27,7 +28,7 @@ pub fn routes(routes: &mut Routes) {
     responses((status = 200, description = "Oldest first", body = Page<PlaceOut>)))]
 pub async fn list_submitted_places(
     caller: Caller<Lead>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let rows = query::list_submitted(db.reader(), &caller, &page).await?;

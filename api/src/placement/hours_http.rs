@@ -19,6 +19,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::message::rules::time_of;
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::working_time::http::FindingOut;
@@ -165,7 +166,7 @@ pub struct ShiftsOut {
 pub async fn list_shifts(
     caller: Caller<IntroductionReader>,
     id: web::Path<PlacementId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, conn) = (page.after_key(BY_DAY)?, page.limit()?, db.reader());

@@ -26,6 +26,7 @@ use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access as file;
 use crate::programme::query::get_programme;
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -213,7 +214,7 @@ fn page_of(rows: Vec<placement::Model>, limit: u64) -> ApiResult<Reply> {
 pub async fn list_placements(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -228,7 +229,7 @@ pub async fn list_placements(
 pub async fn list_employer_placements(
     caller: Caller<EmployerStaff>,
     id: web::Path<EmployerId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -20,6 +20,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access as file;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -88,7 +89,7 @@ async fn show_plan(conn: &impl sea_orm::ConnectionTrait, row: plan::Model) -> Ap
 pub async fn list_plans(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);
@@ -298,7 +299,7 @@ pub async fn end_plan(
 pub async fn list_revisions(
     caller: Caller<FileReader>,
     id: web::Path<PlanId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, now) = (page.after()?, page.limit()?, db.clock().now());

@@ -17,6 +17,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::language::Language;
 use crate::page::{IfMatch, Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::{guarded, public};
@@ -289,7 +290,7 @@ impl From<organisation::Model> for OrganisationOut {
     responses((status = 200, description = "Newest first", body = Page<OrganisationOut>)))]
 pub async fn list_organisations(
     caller: Caller<OrganisationReader>,
-    wanted: web::Query<OrganisationQuery>,
+    wanted: Query<OrganisationQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let page = wanted.page();

@@ -24,6 +24,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::introduction::access::{Relation, to_read as to_read_introduction};
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -189,7 +190,7 @@ pub async fn create_proposal(
 pub async fn list_introduction_proposals(
     caller: Caller<IntroductionReader>,
     id: web::Path<IntroductionId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, today) = (page.after()?, page.limit()?, day_of(db.clock().now()));

@@ -19,6 +19,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::programme::http::given;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -188,7 +189,7 @@ pub struct ProviderQuery {
     responses((status = 200, description = "Newest first", body = Page<ProviderOut>)))]
 pub async fn list_providers(
     caller: Caller<ProviderOrLead>,
-    which: web::Query<ProviderQuery>,
+    which: Query<ProviderQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let ProviderQuery { state, cursor, limit } = which.into_inner();

@@ -23,6 +23,7 @@ use crate::idempotency::Once;
 use crate::input::Input;
 use crate::limit::Limits;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -266,7 +267,7 @@ pub async fn redeem_booking(
 pub async fn list_redemptions(
     caller: Caller<RedemptionReader>,
     id: web::Path<ProviderId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit) = (page.after()?, page.limit()?);

@@ -14,6 +14,7 @@ use crate::db::Db;
 use crate::error::ApiResult;
 use crate::fund;
 use crate::guarded;
+use crate::query_string::Query;
 use crate::reply::{Download, Reply};
 use crate::routes::Routes;
 
@@ -128,7 +129,7 @@ async fn show_reach(db: &Db, person: &Person, which: &YearQuery) -> ApiResult<Re
     responses((status = 200, description = "Youths and amounts by category and neighbourhood", body = ReachOut)))]
 pub async fn get_reach(
     caller: Caller<MoneyReader>,
-    which: web::Query<YearQuery>,
+    which: Query<YearQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     Reply::ok(&show_reach(&db, &caller, &which).await?)
@@ -140,7 +141,7 @@ pub async fn get_reach(
                content_type = "text/csv")))]
 pub async fn get_reach_csv(
     caller: Caller<MoneyReader>,
-    which: web::Query<YearQuery>,
+    which: Query<YearQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Download> {
     let reach = show_reach(&db, &caller, &which).await?;

@@ -20,6 +20,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -105,7 +106,7 @@ pub struct SignalQuery {
     responses((status = 200, description = "Signals, newest first", body = Page<SignalOut>)))]
 pub async fn list_signals(
     caller: Caller<SignalReader>,
-    which: web::Query<SignalQuery>,
+    which: Query<SignalQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let SignalQuery { state, cursor, limit } = which.into_inner();

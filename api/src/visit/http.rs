@@ -17,6 +17,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery, key_cursor};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -75,7 +76,7 @@ const ORDER: &str = "starts";
     responses((status = 200, description = "Visits, the nearest first", body = Page<VisitOut>)))]
 pub async fn list_visits(
     caller: Caller<VisitReader>,
-    wanted: web::Query<VisitQuery>,
+    wanted: Query<VisitQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let VisitQuery { state, from_at, cursor, limit } = wanted.into_inner();

@@ -20,6 +20,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
 use crate::page::{Page, PageQuery};
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -140,7 +141,7 @@ fn show_with_visit((row, visit): (visit_sign_up::Model, visit::Model)) -> Partic
 pub async fn list_participant_visit_sign_ups(
     caller: Caller<FileReader>,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, today) = (page.after()?, page.limit()?, day_of(db.clock().now()));

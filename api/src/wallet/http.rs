@@ -15,6 +15,7 @@ use crate::guarded;
 use crate::language::Language;
 use crate::page::{Page, PageQuery};
 use crate::participant::access as file;
+use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -195,7 +196,7 @@ async fn show_entries(
 pub async fn list_my_wallet_entries(
     caller: Caller<Youth>,
     request: HttpRequest,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let own = caller.participant_id.ok_or(Code::NotFound)?;
@@ -210,7 +211,7 @@ pub async fn list_wallet_entries(
     caller: Caller<FileReader>,
     request: HttpRequest,
     id: web::Path<ParticipantId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     file::to_read(db.reader(), &caller, *id, day_of(db.clock().now())).await?;
