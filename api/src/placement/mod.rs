@@ -19,7 +19,7 @@
 //! States: draft, active, disputed, and at the end completed, partly completed, did not show, or cancelled. A placement that is cancelled before
 //! its first day gives its position back; one that ended does not.
 //!
-//! Locks: place, then introduction, then placement where a position is at stake; participant, then placement where hours are.
+//! Locks: participant, place, introduction, placement ([`lock`]).
 
 pub mod access;
 pub mod code;
@@ -29,6 +29,7 @@ pub mod hours_http;
 pub mod http;
 pub mod jobs;
 pub mod judging;
+mod lock;
 pub mod ops;
 pub mod outcome;
 pub mod outcome_http;
