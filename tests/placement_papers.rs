@@ -17,6 +17,7 @@ scenarios!(
     the_signed_agreement_is_a_paper_for_each_party,
     the_employer_reads_the_surname_for_as_long_as_it_is_released,
     a_coach_who_works_at_the_employer_decides_nothing,
+    a_coach_who_came_to_work_at_the_employer_has_not_signed,
 );
 
 async fn answers_that_are_kept_hold_nothing_of_the_youth(s: &Scenario) {
@@ -125,12 +126,6 @@ async fn the_signed_agreement_is_a_paper_for_each_party(s: &Scenario) {
         paper(s, persona, &id).await.problem(404, "not_found");
     }
     paper(s, Persona::Admin, &id).await.problem(403, "role_not_allowed");
-    if let Ok(folder) = std::env::var("PAPERS") {
-        for persona in [Persona::YouthOwn, Persona::EmployerOwn] {
-            let file = format!("{folder}/{}.pdf", persona.name());
-            std::fs::write(file, paper(s, persona, &id).await.body).unwrap();
-        }
-    }
 }
 
 async fn the_employer_reads_the_surname_for_as_long_as_it_is_released(s: &Scenario) {
@@ -153,9 +148,11 @@ async fn a_coach_who_works_at_the_employer_decides_nothing(s: &Scenario) {
     let certificate =
         s.coach().post(&format!("/placements/{over}/certificates"), json!({})).await.expect(201).text("/id");
     s.sign_placement(&id, &SIGNERS[..2]).await;
+    let other = s.draft_elsewhere(terms()).await;
     for persona in [Persona::CoachAssigned, Persona::Lead] {
         work_at_workshop(s, persona).await;
     }
+    s.sign_placement(&other, &[Persona::CoachAssigned]).await;
     let read = s.placement(Persona::CoachAssigned, &id).await;
     let refused = async |persona: Persona, path: String, body: serde_json::Value| {
         s.acting(persona).post(&path, body).await.problem(403, "not_for_yourself");
@@ -173,6 +170,15 @@ async fn a_coach_who_works_at_the_employer_decides_nothing(s: &Scenario) {
         let path = format!("/certificates/{certificate}/revocations");
         refused(persona, path, json!({ "reason": "Zomaar." })).await;
     }
+}
+
+async fn a_coach_who_came_to_work_at_the_employer_has_not_signed(s: &Scenario) {
+    let id = s.draft_placement(terms()).await;
+    s.sign_placement(&id, &SIGNERS[..3]).await;
+    work_at_workshop(s, Persona::CoachAssigned).await;
+    s.try_to_sign(Persona::GuardianOwn, &id).await.expect(201);
+    let draft = s.placement(Persona::YouthOwn, &id).await;
+    assert_eq!((draft.text("/state"), &draft.json["missingSignatures"]), ("draft".into(), &json!(["coach"])));
 }
 
 /// Somebody gets a job at the workshop too.

@@ -5,7 +5,9 @@ use entities::{
     EmployerDuty, EmployerState, IntroductionState, PlacementParty, UserId, coach_assignment, employer,
     employer_member, introduction, participant, placement, placement_signature, placement_signing_code, user,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect,
+};
 
 use super::access::{Relation, Signable, is_guardian};
 use super::code::{self, close_all, find_draft};
@@ -132,7 +134,7 @@ async fn write(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<()> {
     note(tx, pen.actor, row, "placement.signed").await
 }
 
-/// Strikes the signatures of people who could not sign today: a coach who went, a colleague who left the employer, a guardian who is none
+/// Strikes the signatures of people who could not sign today: a coach who went or works at the employer now, a colleague who left the employer, a guardian who is none
 /// any more. What is left counts.
 async fn keep_valid(tx: &Tx, row: &placement::Model) -> ApiResult<Vec<placement_signature::Model>> {
     let mut kept = Vec::new();
@@ -165,18 +167,28 @@ async fn may_sign_still(
                 .filter(coach_assignment::Column::CoachId.eq(signer))
                 .filter(coach_assignment::Column::UntilAt.is_null())
                 .limit(1);
-            Ok(assigned.one(conn).await?.is_some())
+            let is_coach = assigned.one(conn).await?.is_some();
+            Ok(is_coach && !works_there(conn, row, signer, EmployerDuty::iter()).await?)
         }
         PlacementParty::Employer => {
-            let member = employer_member::Entity::find()
-                .filter(employer_member::Column::EmployerId.eq(row.employer_id))
-                .filter(employer_member::Column::UserId.eq(signer))
-                .filter(employer_member::Column::Duty.is_in([EmployerDuty::Manager, EmployerDuty::Recruiter]))
-                .filter(employer_member::Column::EndedAt.is_null())
-                .limit(1);
-            Ok(member.one(conn).await?.is_some())
+            works_there(conn, row, signer, [EmployerDuty::Manager, EmployerDuty::Recruiter]).await
         }
     }
+}
+
+async fn works_there(
+    conn: &impl ConnectionTrait,
+    row: &placement::Model,
+    person: UserId,
+    duties: impl IntoIterator<Item = EmployerDuty>,
+) -> ApiResult<bool> {
+    let member = employer_member::Entity::find()
+        .filter(employer_member::Column::EmployerId.eq(row.employer_id))
+        .filter(employer_member::Column::UserId.eq(person))
+        .filter(employer_member::Column::Duty.is_in(duties))
+        .filter(employer_member::Column::EndedAt.is_null())
+        .limit(1);
+    Ok(member.one(conn).await?.is_some())
 }
 
 async fn activate(
