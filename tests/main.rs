@@ -67,6 +67,7 @@ mod payouts;
 mod place_search;
 mod placement_hours;
 mod placement_outcomes;
+mod placement_page;
 mod placement_papers;
 mod placement_signing;
 mod placements;
