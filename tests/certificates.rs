@@ -44,7 +44,7 @@ async fn a_coach_issues_a_certificate_for_what_was_completed(s: &Scenario) {
     assert_eq!(made.json["workedMinutes"], 330);
     assert_eq!(
         (made.text("/startsDate"), made.text("/endsDate")),
-        ("2026-12-01".into(), "2026-12-05".into())
+        ("2026-12-01".into(), "2026-12-09".into())
     );
     assert_eq!(call.await.expect(201).json, made.json);
     s.coach().post(&path, json!({})).await.problem(409, "already_exists");

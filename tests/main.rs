@@ -68,6 +68,8 @@ mod payouts;
 mod place_search;
 mod placement_hours;
 mod placement_outcomes;
+mod placement_page;
+mod placement_papers;
 mod placement_signing;
 mod placements;
 mod places;

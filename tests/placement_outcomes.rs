@@ -5,7 +5,7 @@ use futures_util::future::join;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::harness::placements::{hours, terms};
+use crate::harness::placements::{SIGNERS, hours, terms, terms_with};
 use crate::harness::{Persona, Reply, Scenario};
 
 scenarios!(
@@ -15,6 +15,7 @@ scenarios!(
     two_stories_need_a_word_and_the_coach,
     the_coach_decides_where_one_side_stays_silent,
     nobody_came,
+    both_sides_or_the_coach_tell_that_it_ended_earlier,
     both_at_once_are_heard,
     what_the_youth_thinks_is_not_for_the_employer,
     who_says_nothing_is_reminded_twice,
@@ -60,10 +61,9 @@ async fn both_sides_say_the_same_and_it_is_settled(s: &Scenario) {
     say(s, Persona::EmployerOwn, &id, employer_says("completed")).await.expect(201);
     say(s, Persona::EmployerOwn, &id, employer_says("did_not_show")).await.problem(409, "already_reported");
     let settled = say(s, Persona::YouthOwn, &id, youth_says("completed")).await.expect(201);
-    assert_eq!(
-        (settled.text("/state"), settled.text("/endedAt")),
-        ("completed".into(), "2027-02-27T18:00:00Z".into())
-    );
+    assert_eq!(settled.text("/state"), "completed");
+    let settled = s.placement(Persona::YouthOwn, &id).await;
+    assert_eq!(settled.text("/endedAt"), "2027-02-27T18:00:00Z");
     assert_eq!(settled.json["reports"].as_array().unwrap().len(), 2);
     // Hours of the last day are confirmed after it.
     s.acting(Persona::EmployerOwn)
@@ -85,7 +85,7 @@ async fn it_is_too_early_before_the_last_day(s: &Scenario) {
         .problem(409, "outcome_too_early");
     s.at("2027-02-26T22:59:59Z");
     say(s, Persona::YouthOwn, &id, youth_says("completed")).await.problem(409, "outcome_too_early");
-    let partly = with(youth_says("partly_completed"), "lastDate", "2027-01-01");
+    let partly = with(youth_says("partly_completed"), "lastDate", "2027-02-27");
     say(s, Persona::YouthOwn, &id, partly).await.problem(409, "outcome_too_early");
     let decide = json!({ "outcome": "completed", "reason": "Ik was erbij." });
     s.coach().post(&format!("/placements/{id}/settlements"), decide).await.problem(409, "outcome_too_early");
@@ -167,6 +167,35 @@ async fn nobody_came(s: &Scenario) {
     say(s, Persona::EmployerOwn, &id, json!({ "outcome": "did_not_show" })).await.expect(201);
     let settled = say(s, Persona::YouthOwn, &id, json!({ "outcome": "did_not_show" })).await.expect(201);
     assert_eq!(settled.text("/state"), "did_not_show");
+}
+
+async fn both_sides_or_the_coach_tell_that_it_ended_earlier(s: &Scenario) {
+    let id = s.placement_in_force(terms()).await;
+    s.at("2027-01-09T18:00:00Z");
+    let partly = |said: Value, day: &str| with(said, "lastDate", day);
+    let early = say(s, Persona::YouthOwn, &id, partly(youth_says("partly_completed"), "2027-01-10")).await;
+    early.problem(409, "outcome_too_early");
+    say(s, Persona::YouthOwn, &id, partly(youth_says("partly_completed"), "2027-01-09")).await.expect(201);
+    let settled =
+        say(s, Persona::EmployerOwn, &id, partly(employer_says("partly_completed"), "2027-01-09")).await;
+    assert_eq!(settled.expect(201).text("/state"), "partly_completed");
+    let path = format!("/placements/{id}/certificates");
+    let certificate = s.coach().post(&path, json!({})).await.expect(201);
+    assert_eq!(
+        (certificate.text("/startsDate"), certificate.text("/endsDate")),
+        ("2026-12-02".into(), "2027-01-09".into())
+    );
+    // Where the other side stays silent, the coach need not wait for the agreed last day either.
+    let id = s.draft_again(terms_with(json!({ "startsDate": "2027-01-13" }))).await;
+    s.sign_placement(&id, &SIGNERS).await;
+    s.at("2027-01-30T18:00:00Z");
+    let path = format!("/placements/{id}/settlements");
+    let decide = |day: &str| json!({ "outcome": "partly_completed", "lastDate": day, "reason": "Het bedrijf neemt niet meer op." });
+    s.coach().post(&path, decide("2027-02-01")).await.problem(409, "outcome_too_early");
+    assert_eq!(
+        s.coach().post(&path, decide("2027-01-23")).await.expect(201).text("/state"),
+        "partly_completed"
+    );
 }
 
 async fn both_at_once_are_heard(s: &Scenario) {

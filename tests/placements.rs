@@ -21,6 +21,8 @@ scenarios!(
     calling_off_later_does_not,
     two_who_begin_at_once_begin_one,
     a_suspended_employer_sees_and_signs_nothing,
+    a_lead_stops_what_goes_on_at_a_suspended_employer,
+    a_guardian_takes_back_what_they_signed,
     everybody_concerned_is_told,
 );
 
@@ -42,12 +44,13 @@ async fn coach_or_employer_begin_one_from_an_accepted_introduction(s: &Scenario)
     let call = s.acting(Persona::EmployerOwn).post(&begin(introduction), terms()).key("once");
     let begun = call.clone().await.expect(201);
     assert_eq!(call.await.expect(201).json, begun.json, "the same wish gets the same answer");
-    assert_eq!((begun.text("/view"), begun.text("/state")), ("employer".into(), "draft".into()));
-    assert_eq!(begun.text("/content/youthFirstName"), "Sam");
-    assert_eq!(begun.text("/content/employerName"), "Fietsenmakerij De Dam");
-    assert_eq!(begun.json["content"]["terms"], terms());
-    assert_eq!(begun.json["missingSignatures"], json!(["participant", "employer", "coach", "guardian"]));
-    assert_eq!(begun.json["findings"], json!([]));
+    assert_eq!(begun.text("/state"), "draft");
+    let draft = s.placement(Persona::EmployerOwn, &begun.text("/id")).await;
+    assert_eq!((draft.text("/view"), draft.text("/state")), ("employer".into(), "draft".into()));
+    assert_eq!(draft.text("/content/youthFirstName"), "Sam");
+    assert_eq!(draft.text("/content/employerName"), "Fietsenmakerij De Dam");
+    assert_eq!(draft.json["content"]["terms"], terms());
+    assert_eq!(draft.json["missingSignatures"], json!(["participant", "employer", "coach", "guardian"]));
     s.coach().post(&begin(introduction), terms()).await.problem(409, "placement_exists");
     let list = s.youth().get(&format!("/participants/{}/placements", s.people.sam)).await.expect(200);
     assert_eq!(list.text("/items/0/id"), begun.text("/id"));
@@ -59,6 +62,7 @@ async fn coach_or_employer_begin_one_from_an_accepted_introduction(s: &Scenario)
 
 async fn every_fault_of_the_terms_is_named_at_once(s: &Scenario) {
     let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    s.open_places("2026-11-01", "2027-12-31").await;
     let wrong = terms_with(json!({
         "tasks": " ",
         "schedule": [{ "weekday": 8, "from": "9:00", "until": "24:30", "breakMinutes": -1 }],
@@ -130,6 +134,13 @@ async fn each_reader_sees_their_own_shape_of_it(s: &Scenario) {
     guardian.get(&format!("/placements/{id}/shifts")).await.problem(403, "role_not_allowed");
     guardian.get(&format!("/participants/{}/placements", s.people.sam)).await.problem(404, "not_found");
     s.acting(Persona::GuardianOther).get(&format!("/placements/{id}")).await.problem(404, "not_found");
+    s.at("2029-04-30T09:00:00Z");
+    assert_eq!(s.placement(Persona::GuardianOwn, &id).await.text("/view"), "signer");
+    // At 18 that closes too.
+    s.at("2029-05-01T09:00:00Z");
+    for path in [format!("/placements/{id}"), format!("/placements/{id}/document")] {
+        s.acting(Persona::GuardianOwn).get(&path).await.problem(404, "not_found");
+    }
 }
 
 async fn the_employer_finds_nothing_of_the_file(s: &Scenario) {
@@ -234,9 +245,8 @@ async fn calling_off_before_the_first_day_frees_the_position(s: &Scenario) {
     assert_eq!(place_row(s).await.positions_taken, 1);
     let path = format!("/placements/{id}/cancellations");
     let reason = json!({ "reason": "Ik heb toch iets anders gevonden." });
-    for persona in [Persona::GuardianOwn, Persona::EmployerColleague, Persona::Lead] {
-        s.acting(persona).post(&path, reason.clone()).await.problem(403, "role_not_allowed");
-    }
+    s.acting(Persona::EmployerColleague).post(&path, reason.clone()).await.problem(403, "role_not_allowed");
+    s.acting(Persona::GuardianOther).post(&path, reason.clone()).await.problem(404, "not_found");
     s.youth().post(&path, json!({ "reason": " " })).await.problem(400, "invalid_input");
     let replies = join_all((0..4).map(|_| async { s.youth().post(&path, reason.clone()).await })).await;
     let done = replies.iter().filter(|reply| reply.status == 201).count();
@@ -293,6 +303,39 @@ async fn a_suspended_employer_sees_and_signs_nothing(s: &Scenario) {
     s.set_introduction(introduction, IntroductionState::Accepted).await;
     s.at("2026-12-03T09:00:00Z");
     s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "placement_started");
+}
+
+async fn a_lead_stops_what_goes_on_at_a_suspended_employer(s: &Scenario) {
+    let id = s.placement_in_force(terms()).await;
+    s.set_workshop(entities::EmployerState::Suspended).await;
+    let list = format!("/employers/{}/placements", s.people.town.workshop);
+    for persona in [Persona::EmployerOwn, Persona::EmployerOther, Persona::LeadForeign] {
+        s.acting(persona).get(&list).await.problem(404, "not_found");
+    }
+    let lead = s.acting(Persona::Lead);
+    assert_eq!(lead.get(&list).await.expect(200).text("/items/0/id"), id);
+    let reason = json!({ "reason": "Er zijn klachten over het bedrijf." });
+    let path = format!("/placements/{id}/cancellations");
+    s.acting(Persona::LeadForeign).post(&path, reason.clone()).await.problem(404, "not_found");
+    assert_eq!(lead.post(&path, reason).await.expect(201).text("/state"), "cancelled");
+    assert_eq!(place_row(s).await.positions_taken, 0);
+}
+
+async fn a_guardian_takes_back_what_they_signed(s: &Scenario) {
+    s.open_places("2026-12-01", "2027-08-31").await;
+    let id = s.placement_in_force(terms_with(json!({ "endsDate": "2027-06-30" }))).await;
+    s.relay().await;
+    // From 16 on the guardian sees this document and nothing else; what was agreed to can be taken back.
+    s.at("2027-05-02T09:00:00Z");
+    let path = format!("/placements/{id}/cancellations");
+    let reason = json!({ "reason": "Het wordt te zwaar naast school." });
+    s.acting(Persona::GuardianOwn).post(&path, reason).await.expect(201);
+    s.relay().await;
+    for persona in [Persona::CoachAssigned, Persona::YouthOwn, Persona::EmployerOwn] {
+        assert_eq!(s.notice_titles(persona).await[0], "A placement was called off", "{persona:?}");
+    }
+    let seen = s.placement(Persona::CoachAssigned, &id).await;
+    assert_eq!(seen.text("/endReason"), "Het wordt te zwaar naast school.");
 }
 
 async fn everybody_concerned_is_told(s: &Scenario) {

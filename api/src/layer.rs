@@ -44,6 +44,9 @@ const DOCS_POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 /// The page of a certificate has its styles in it, and nothing else.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+/// The page on which a guardian signs sends a form too, to us alone.
+const FORM_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
 struct Call {
     method: Method,
@@ -159,6 +162,7 @@ fn add_headers(call: &Call, headers: &mut HeaderMap) {
     let policy = match call.path.split('/').nth(1) {
         Some("docs") => DOCS_POLICY,
         Some("certificates") => PAGE_POLICY,
+        Some("placement-signatures") => FORM_POLICY,
         _ => POLICY,
     };
     insert(headers, CONTENT_SECURITY_POLICY, policy);

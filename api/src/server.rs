@@ -30,7 +30,7 @@ use crate::notice::relay;
 use crate::notice::texts::Texts;
 use crate::placement::code::SigningCodes;
 use crate::routes::Routes;
-use crate::{certificate, job, layer};
+use crate::{certificate, job, layer, placement};
 
 /// How long requests under way may take to finish after SIGTERM, seconds.
 const SHUTDOWN_SECONDS: u64 = 8;
@@ -83,6 +83,8 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
             .wrap(from_fn(layer::every_answer))
             .route("/.well-known/jwks.json", web::get().to(public_keys))
             .route("/certificates/{certificateId}", web::get().to(certificate::page::show))
+            .route(placement::page::PATH, web::get().to(placement::page::show))
+            .route(placement::page::PATH, web::post().to(placement::page::submit))
             .route("/health/live", web::get().to(HttpResponse::NoContent))
             .route("/health/ready", web::get().to(is_ready))
             .service(web::redirect("/docs", "/docs/"))

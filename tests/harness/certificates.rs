@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    IntroductionState, PlaceKind, PlacementId, PlacementShiftId, PlacementState, ShiftState, placement,
-    placement_shift,
+    IntroductionSide, IntroductionState, PlaceKind, PlacementId, PlacementOutcome, PlacementShiftId,
+    PlacementState, ShiftState, placement, placement_report, placement_shift,
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -30,7 +30,7 @@ impl Scenario {
     }
 
     /// A placement of Sam at the workshop from 1 December 2026 to 28 February 2027 with five and a half confirmed hours, the
-    /// last of them on 5 December.
+    /// last of them on 5 December. Where it was completed in part, 9 December was the last day.
     pub async fn placement_of_sam(&self, state: PlacementState) -> PlacementId {
         let introduction_id = self.introduce_sam(IntroductionState::Closed).await;
         let (people, now) = (&self.people, self.clock.now());
@@ -74,12 +74,26 @@ impl Scenario {
             refuse_reason: None,
         };
         let shifts = [shift(day("2026-12-02"), 930, 1050, 0), shift(day("2026-12-05"), 780, 1020, 30)];
+        let report = placement_report::Model {
+            placement_id: id,
+            side: IntroductionSide::Coach,
+            outcome: PlacementOutcome::PartlyCompleted,
+            last_on: Some(day("2026-12-09")),
+            comment: Some("Zo was het.".into()),
+            answers: "[]".into(),
+            reported_by: people.user(Persona::CoachAssigned),
+            reported_at: now,
+        };
         self.db()
             .write(async |tx| {
                 let row = row.clone().into_active_model();
                 placement::Entity::insert(row).exec_without_returning(tx).await?;
                 let shifts = shifts.clone().map(IntoActiveModel::into_active_model);
                 placement_shift::Entity::insert_many(shifts).exec_without_returning(tx).await?;
+                if state == PlacementState::PartlyCompleted {
+                    let report = report.clone().into_active_model();
+                    placement_report::Entity::insert(report).exec_without_returning(tx).await?;
+                }
                 Ok(())
             })
             .await

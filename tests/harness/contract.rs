@@ -82,7 +82,8 @@ pub fn faults_of(method: &Method, path: &str, reply: &Reply) -> Vec<String> {
     }
     let media_type =
         reply.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_page = path.starts_with("/certificates/") && media_type.starts_with("text/html");
+    let is_for_people = path.starts_with("/certificates/") || path == "/placement-signatures";
+    let is_page = is_for_people && media_type.starts_with("text/html");
     if reply.status >= 400 && media_type != "application/problem+json" && !is_page {
         faults.push(format!("a problem as {media_type:?}"));
     }

@@ -1,5 +1,6 @@
 //! Placements in scenarios: Sam at the bicycle workshop, on Wednesday after school and on Saturday afternoon.
 
+use chrono::NaiveDate;
 use entities::{
     EmployerState, InterestId, IntroductionId, IntroductionState, PlacementShiftId, employer, guardianship,
     interest, introduction, place,
@@ -102,6 +103,7 @@ impl Scenario {
 
     /// What somebody may know of Sam's placement.
     pub async fn live_sams_placement(&self, introduction: &str) -> PlacementFile {
+        self.open_places("2026-11-23", "2027-02-28").await;
         let terms = terms_with(json!({ "startsDate": "2026-11-23" }));
         let path = format!("/introductions/{introduction}/placements");
         let placement = self.coach().post(&path, terms).await.expect(201).text("/id");
@@ -168,13 +170,28 @@ impl Scenario {
         id
     }
 
+    /// The workshop's place is another than it was.
+    pub async fn change_workshop_place(&self, change: place::ActiveModel) {
+        let id = Set(self.people.town.workshop_place);
+        let change = place::ActiveModel { id, ..change };
+        self.db().write(async |tx| Ok(change.clone().update(tx).await?)).await.unwrap();
+    }
+
     /// So many positions of the workshop's place are taken.
     pub async fn set_positions_taken(&self, count: i32) {
+        let change = place::ActiveModel { positions_taken: Set(count), ..Default::default() };
+        self.change_workshop_place(change).await;
+    }
+
+    /// The places of the workshop and the bakery are there from the first day to the last.
+    pub async fn open_places(&self, from: &str, until: &str) {
+        let (from, until): (NaiveDate, NaiveDate) = (from.parse().unwrap(), until.parse().unwrap());
         let change = async |tx: &back_on_track::db::Tx| {
-            let id = Set(self.people.town.workshop_place);
-            Ok(place::ActiveModel { id, positions_taken: Set(count), ..Default::default() }
-                .update(tx)
-                .await?)
+            for id in [self.people.town.workshop_place, self.people.town.bakery_place] {
+                let (id, starts_on, ends_on) = (Set(id), Set(from), Set(until));
+                place::ActiveModel { id, starts_on, ends_on, ..Default::default() }.update(tx).await?;
+            }
+            Ok(())
         };
         self.db().write(change).await.unwrap();
     }

@@ -1,10 +1,10 @@
 //! Who may issue, see and revoke a certificate.
 //!
-//! An assigned coach who is no relative issues; that coach and a lead revoke. The youth, a guardian under 16, an assigned coach
+//! An assigned coach who is no relative and does not work at the employer issues; that coach and a lead revoke. The youth, a guardian under 16, an assigned coach
 //! and a lead see it. The employer does not: what the youth does with it is the youth's.
 
 use chrono::NaiveDate;
-use entities::{CertificateId, ParticipantId, PlacementId, certificate, participant, placement};
+use entities::{CertificateId, ParticipantId, PlacementId, certificate, employer, participant, placement};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -12,7 +12,8 @@ use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
-use crate::participant::access::{Relation, is_relative, relation_to};
+use crate::participant::access::{Relation, relation_to};
+use crate::placement::access as placements;
 
 /// A placement, locked, for which the caller may issue a certificate.
 #[derive(Debug)]
@@ -39,10 +40,15 @@ async fn youth_of(conn: &impl ConnectionTrait, id: ParticipantId) -> ApiResult<p
     participant::Entity::find_by_id(id).one(conn).await?.ok_or_else(|| Code::NotFound.into())
 }
 
+async fn require_impartial(tx: &Tx, person: &Person, row: &placement::Model) -> ApiResult<()> {
+    let employer = employer::Entity::find_by_id(row.employer_id).one(tx).await?.ok_or(Code::NotFound)?;
+    placements::require_impartial(tx, person, row.participant_id, &employer).await
+}
+
 /// Finds a placement in order to issue its certificate.
 ///
 /// # Errors
-/// 404 for strangers, 403 for everybody but an assigned coach who is no relative.
+/// 404 for strangers, 403 for everybody but an assigned coach who is no relative and does not work at the employer.
 pub async fn to_issue(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Issuable> {
     let row = placement::Entity::find_by_id(id)
         .filter(placement::Column::ProgrammeId.eq(person.programme_id))
@@ -52,10 +58,10 @@ pub async fn to_issue(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Is
     let placement = row.ok_or(Code::NotFound)?;
     let participant = youth_of(tx, placement.participant_id).await?;
     match relation_to(tx, person, &participant, day_of(tx.now())).await?.ok_or(Code::NotFound)? {
-        Relation::Coach if is_relative(tx, person.user_id, participant.id).await? => {
-            Err(Code::NotForARelative.into())
+        Relation::Coach => {
+            require_impartial(tx, person, &placement).await?;
+            Ok(Issuable { placement, participant })
         }
-        Relation::Coach => Ok(Issuable { placement, participant }),
         Relation::Own => Err(Code::NotForYourself.into()),
         Relation::Guardian | Relation::Lead => Err(Code::RoleNotAllowed.into()),
     }
@@ -105,7 +111,7 @@ impl Revocable {
 /// Finds a certificate in order to revoke it.
 ///
 /// # Errors
-/// 404 for strangers, 403 for everybody but an assigned coach and a lead who are no relatives.
+/// 404 for strangers, 403 for everybody but an assigned coach and a lead who are no relatives and don't work at the employer.
 pub async fn to_revoke(tx: &Tx, person: &Person, id: CertificateId) -> ApiResult<Revocable> {
     let row = certificate::Entity::find_by_id(id)
         .filter(certificate::Column::ProgrammeId.eq(person.programme_id))
@@ -115,10 +121,11 @@ pub async fn to_revoke(tx: &Tx, person: &Person, id: CertificateId) -> ApiResult
     let row = row.ok_or(Code::NotFound)?;
     let youth = youth_of(tx, row.participant_id).await?;
     match relation_to(tx, person, &youth, day_of(tx.now())).await?.ok_or(Code::NotFound)? {
-        Relation::Coach | Relation::Lead if is_relative(tx, person.user_id, youth.id).await? => {
-            Err(Code::NotForARelative.into())
+        Relation::Coach | Relation::Lead => {
+            let placement = placement::Entity::find_by_id(row.placement_id).one(tx).await?;
+            require_impartial(tx, person, &placement.ok_or(Code::NotFound)?).await?;
+            Ok(Revocable(row))
         }
-        Relation::Coach | Relation::Lead => Ok(Revocable(row)),
         Relation::Own => Err(Code::NotForYourself.into()),
         Relation::Guardian => Err(Code::NotForARelative.into()),
     }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use super::access::{Issuable, Revocable};
 use super::credential::{Addresses, claims};
 use super::query::story_of;
-use super::rules::{check_earned, last_day, worked_minutes};
+use super::rules::{check_earned, worked_minutes};
 use crate::auth::{Keys, Person};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
@@ -47,7 +47,7 @@ pub async fn issue(
         kind: placement.kind,
         achievement: wording.achievement.unwrap_or(story.place.learning),
         starts_on: placement.starts_on,
-        ends_on: last_day(placement.state, placement.ends_on, &story.shifts),
+        ends_on: story.last_on,
         worked_minutes: worked_minutes(&story.shifts),
         credential: String::new(),
         issued_by: person.user_id,

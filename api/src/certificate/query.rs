@@ -1,5 +1,6 @@
 //! Reading certificates.
 
+use chrono::NaiveDate;
 use entities::{
     CertificateId, ParticipantId, ProgrammeId, certificate, employer, organisation, participant, place,
     placement, placement_shift, programme,
@@ -8,6 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::{ApiError, ApiResult, Code};
+use crate::placement::query::last_day_of;
 use crate::programme::query::get_programme;
 
 /// What a certificate tells of a placement.
@@ -19,9 +21,11 @@ pub struct Story {
     pub employer_name: String,
     /// Hours entered at it.
     pub shifts: Vec<placement_shift::Model>,
+    /// The last day of work, as both sides or the coach said.
+    pub last_on: NaiveDate,
 }
 
-/// What there is to tell of a placement.
+/// What there is to tell of a placement that was completed, in whole or in part.
 ///
 /// # Errors
 /// Where the database fails.
@@ -32,7 +36,9 @@ pub async fn story_of(conn: &impl ConnectionTrait, row: &placement::Model) -> Ap
     let organisation = organisation::Entity::find_by_id(employer.organisation_id).one(conn).await?;
     let of_placement = placement_shift::Column::PlacementId.eq(row.id);
     let shifts = placement_shift::Entity::find().filter(of_placement).all(conn).await?;
-    Ok(Story { place, employer_name: organisation.ok_or_else(lost)?.name, shifts })
+    let last_on = last_day_of(conn, row).await?;
+    let last_on = last_on.ok_or_else(|| ApiError::internal("a completed placement without a last day"))?;
+    Ok(Story { place, employer_name: organisation.ok_or_else(lost)?.name, shifts, last_on })
 }
 
 /// The certificates of a youth, newest first; one row more than the page holds.

@@ -1,9 +1,9 @@
 //! When there is a certificate, and what of it strangers read.
 
-use chrono::NaiveDate;
 use entities::{PlacementState, ShiftState, placement_shift};
 
 use crate::error::Code;
+use crate::placement::judging::shift_of;
 
 /// Whether a placement in this state earns a certificate.
 ///
@@ -20,24 +20,11 @@ pub fn check_earned(state: PlacementState) -> Result<(), Code> {
     }
 }
 
-/// Time at work that the employer confirmed, without breaks, minutes.
+/// Time at work that the employer confirmed, without breaks, real minutes.
 #[must_use]
 pub fn worked_minutes(shifts: &[placement_shift::Model]) -> i64 {
     let confirmed = shifts.iter().filter(|shift| shift.state == ShiftState::Confirmed);
-    let worked = confirmed.map(|shift| {
-        i64::from(shift.until_minute) - i64::from(shift.from_minute) - i64::from(shift.break_minutes)
-    });
-    worked.map(|minutes| minutes.max(0)).sum()
-}
-
-/// The last day that a certificate tells: of what was completed in part, the last day at work that was confirmed.
-#[must_use]
-pub fn last_day(state: PlacementState, ends_on: NaiveDate, shifts: &[placement_shift::Model]) -> NaiveDate {
-    let confirmed = shifts.iter().filter(|shift| shift.state == ShiftState::Confirmed);
-    match state {
-        PlacementState::PartlyCompleted => confirmed.map(|shift| shift.worked_on).max().unwrap_or(ends_on),
-        _ => ends_on,
-    }
+    confirmed.map(|shift| shift_of(shift).minutes()).sum()
 }
 
 /// Whole hours, halves up: a certificate tells hours, not minutes.
@@ -57,7 +44,7 @@ pub fn short_name(first_name: &str, surname: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, NaiveDate, Utc};
     use entities::{ParticipantId, PlacementId, PlacementShiftId, ProgrammeId, UserId};
     use sea_orm::Iterable;
 
@@ -102,18 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_completed_in_part_ends_with_the_last_confirmed_day() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let on = |day, state| placement_shift::Model { worked_on: day, ..shift(state, 0, 60, 0) };
-        let shifts = [
-            on(day("2026-12-05"), ShiftState::Confirmed),
-            on(day("2026-12-02"), ShiftState::Confirmed),
-            on(day("2026-12-09"), ShiftState::Entered),
-        ];
-        let end = day("2027-02-28");
-        assert_eq!(last_day(PlacementState::PartlyCompleted, end, &shifts), day("2026-12-05"));
-        assert_eq!(last_day(PlacementState::PartlyCompleted, end, &[]), end);
-        assert_eq!(last_day(PlacementState::Completed, end, &shifts), end);
+    fn an_hour_that_the_clock_leaves_out_was_not_worked() {
+        let night = |day: &str| placement_shift::Model {
+            worked_on: day.parse().unwrap(),
+            ..shift(ShiftState::Confirmed, 60, 300, 0)
+        };
+        assert_eq!(worked_minutes(&[night("2027-03-27")]), 240);
+        assert_eq!(worked_minutes(&[night("2027-03-28")]), 180);
+        assert_eq!(worked_minutes(&[night("2027-10-31")]), 300);
     }
 
     #[test]

@@ -336,6 +336,8 @@ codes! {
     PlacementStarted = CONFLICT, "placement_started";
     /// The employer is not verified now.
     PlacementEmployerClosed = CONFLICT, "placement_employer_closed";
+    /// Place or law forbid it; why is for those who see the file.
+    PlacementUnfit = CONFLICT, "placement_unfit";
     /// The hours break the law on working time; `errors` lists every rule.
     WorkingTime = CONFLICT, "working_time";
     /// Somebody has signed for this side.

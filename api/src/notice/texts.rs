@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::rules::wordings;
 use crate::config::Config;
 use crate::language::Language;
+use crate::placement::page::PATH;
 
 const BUILT_IN: [(&str, &str); 4] = [
     ("nl/notices.ftl", include_str!("../../locales/nl/notices.ftl")),
@@ -45,6 +46,8 @@ const SIGNING_ENDING: [&str; 2] = ["mail-signing-closing", "mail-signing-why"];
 pub struct Texts {
     bundles: Vec<(Language, FluentBundle<FluentResource>)>,
     layouts: Environment<'static>,
+    /// Where a guardian without an account signs.
+    signing_page: String,
 }
 
 impl std::fmt::Debug for Texts {
@@ -93,7 +96,8 @@ impl Texts {
                 None => layouts.add_template_owned(name, text).map_err(|fault| place_of(&fault, &shown))?,
             }
         }
-        let texts = Self { bundles, layouts };
+        let signing_page = format!("{}{PATH}", config.public_url.trim_end_matches('/'));
+        let texts = Self { bundles, layouts, signing_page };
         texts.check(own)?;
         Ok(texts)
     }
@@ -228,6 +232,7 @@ impl Texts {
         let bundle = found.context("no such language")?;
         let mut arguments = FluentArgs::new();
         arguments.set("code", code.to_owned());
+        arguments.set("page", self.signing_page.clone());
         if let Some(moment) = starts_at {
             let local = moment.with_timezone(&Amsterdam);
             arguments.set("weekday", local.weekday().number_from_monday());

@@ -1,22 +1,23 @@
 //! What a person is to a placement, and what they may do with it.
 //!
 //! Those who see the file see it; people of the employer see it while the employer is verified. A guardian signs where the youth is under
-//! 18 on the first day, and so reads this document, also after the file itself was closed to them at 16.
+//! 18 on the first day, and so reads this document and may call it off, also after the file itself was closed to them at 16, and until
+//! the youth is 18: from then on the youth alone decides who reads it. A coach or lead who works at the employer, or is family, reads
+//! and decides nothing.
 
 use chrono::NaiveDate;
 use entities::{
     EmployerDuty, EmployerId, EmployerState, IntroductionSide, ParticipantId, PlacementId, PlacementParty,
-    PlacementShiftId, UserId, employer, guardianship, introduction, participant, place, placement,
-    placement_shift,
+    PlacementShiftId, UserId, employer, guardianship, participant, placement, placement_shift,
 };
-use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::lock::{First, lock};
 use super::rules::needs_guardian;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::duty_at;
+use crate::employer::access::{self as employers, duty_at};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::introduction::access as introductions;
 use crate::participant::access::{self as file, is_relative};
@@ -109,7 +110,8 @@ async fn find_relation(
     if let Some(relation) = file::relation_to(conn, person, youth, today).await? {
         return Ok(Some(Relation::File(relation)));
     }
-    if needs_guardian(youth.birth_date, row.starts_on) && is_guardian(conn, person.user_id, youth.id).await? {
+    let is_for_guardian = needs_guardian(youth.birth_date, row.starts_on.max(today));
+    if is_for_guardian && is_guardian(conn, person.user_id, youth.id).await? {
         return Ok(Some(Relation::SigningGuardian));
     }
     if employer.state != EmployerState::Verified {
@@ -150,62 +152,51 @@ pub async fn to_follow(
     }
 }
 
-/// An employer whose placements the caller may list: their own.
+/// An employer whose placements the caller may list: their own while it is verified, and a lead, who stops what goes on at an
+/// employer that was suspended.
 ///
 /// # Errors
-/// 404 for everybody else, and while the employer is not verified.
+/// 404 for everybody else, and for its people while it is not verified.
 pub async fn to_list_for(
     conn: &impl ConnectionTrait,
     person: &Person,
     id: EmployerId,
 ) -> ApiResult<EmployerId> {
-    let verified = employer::Column::State.eq(EmployerState::Verified);
-    let row = employer::Entity::find_by_id(id).filter(verified).one(conn).await?.ok_or(Code::NotFound)?;
-    duty_at(conn, person, &row).await?.map(|_| row.id).ok_or_else(|| Code::NotFound.into())
-}
-
-/// What is locked before the placement.
-#[derive(Clone, Copy)]
-enum First {
-    Nothing,
-    /// The place, whose positions it may change, and the introduction.
-    Place,
-    /// The youth, so that hours at two employers take turns.
-    Youth,
-}
-
-/// Locks a placement in the order that `mod.rs` says.
-pub(super) async fn lock(tx: &Tx, id: PlacementId) -> ApiResult<placement::Model> {
-    lock_after(tx, id, First::Place).await
-}
-
-async fn lock_after(tx: &Tx, id: PlacementId, first: First) -> ApiResult<placement::Model> {
-    let seen = placement::Entity::find_by_id(id).one(tx).await?.ok_or(Code::NotFound)?;
-    match first {
-        First::Nothing => {}
-        First::Place => {
-            place::Entity::find_by_id(seen.place_id).lock(LockType::NoKeyUpdate).one(tx).await?;
-            let introduction = introduction::Entity::find_by_id(seen.introduction_id);
-            introduction.lock(LockType::NoKeyUpdate).one(tx).await?;
-        }
-        First::Youth => {
-            participant::Entity::find_by_id(seen.participant_id).lock(LockType::NoKeyUpdate).one(tx).await?;
-        }
+    let visible = employers::to_read(conn, person, id).await?;
+    let is_verified = visible.employer().state == EmployerState::Verified;
+    match visible.relation() {
+        employers::Relation::Lead => Ok(id),
+        employers::Relation::Member(_) if is_verified => Ok(id),
+        employers::Relation::Member(_) | employers::Relation::Visitor => Err(Code::NotFound.into()),
     }
-    let row = placement::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
-    row.ok_or_else(|| Code::NotFound.into())
 }
 
 async fn hold(tx: &Tx, person: &Person, id: PlacementId, first: First) -> ApiResult<Visible> {
     // Whose it is not shall not lock it.
     to_read(tx, person, id, day_of(tx.now())).await?;
-    let row = lock_after(tx, id, first).await?;
+    let row = lock(tx, id, first).await?;
     let held = relate(tx, person, row, day_of(tx.now())).await?;
-    let decides = matches!(held.relation, Relation::File(file::Relation::Coach | file::Relation::Lead));
-    if decides && is_relative(tx, person.user_id, held.participant.id).await? {
-        return Err(Code::NotForARelative.into());
+    if matches!(held.relation, Relation::File(file::Relation::Coach | file::Relation::Lead)) {
+        require_impartial(tx, person, held.participant.id, &held.employer).await?;
     }
     Ok(held)
+}
+
+/// Refuses a coach or lead who is family of the youth, or works at the employer.
+///
+/// # Errors
+/// `not_for_a_relative`, `not_for_yourself`.
+pub async fn require_impartial(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    youth: ParticipantId,
+    employer: &employer::Model,
+) -> ApiResult<()> {
+    if is_relative(conn, person.user_id, youth).await? {
+        return Err(Code::NotForARelative.into());
+    }
+    let duty = duty_at(conn, person, employer).await?;
+    if duty.is_some() { Err(Code::NotForYourself.into()) } else { Ok(()) }
 }
 
 /// An introduction, locked, of which the caller may make a placement.
@@ -308,7 +299,7 @@ pub async fn to_edit(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Edi
 /// # Errors
 /// 404 for strangers, 403 for leads, supervisors and relatives; 409 for a guardian where none is needed.
 pub async fn to_sign(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Signable> {
-    let held = hold(tx, person, id, First::Place).await?;
+    let held = hold(tx, person, id, First::YouthAndPlace).await?;
     let party = match held.relation {
         Relation::File(file::Relation::Own) => PlacementParty::Participant,
         Relation::File(file::Relation::Coach) => PlacementParty::Coach,
@@ -337,13 +328,19 @@ pub async fn to_code(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Cod
     }
 }
 
-/// The youth, the coach, or a manager or recruiter of the employer calls it off.
+/// The youth, the coach, a lead, a manager or recruiter of the employer, or a guardian whose signature is needed calls it off.
 ///
 /// # Errors
 /// 404 for strangers, 403 for everybody else who sees it.
 pub async fn to_cancel(tx: &Tx, person: &Person, id: PlacementId) -> ApiResult<Cancellable> {
-    let held = hold(tx, person, id, First::Place).await?;
-    let may = may_write(held.relation) || held.relation == Relation::File(file::Relation::Own);
+    let held = hold(tx, person, id, First::YouthAndPlace).await?;
+    let may = match held.relation {
+        Relation::File(file::Relation::Guardian) | Relation::SigningGuardian => {
+            needs_guardian(held.participant.birth_date, held.placement.starts_on)
+        }
+        Relation::File(file::Relation::Own | file::Relation::Coach | file::Relation::Lead) => true,
+        Relation::Employer(_) => may_write(held.relation),
+    };
     if may { Ok(Cancellable { held }) } else { Err(Code::RoleNotAllowed.into()) }
 }
 

@@ -1,7 +1,7 @@
 //! The document that people sign, and the hash that a signature is put under.
 
 use chrono::NaiveDate;
-use entities::{Cents, PlaceKind};
+use entities::{Cents, PlaceKind, place};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
@@ -152,7 +152,20 @@ impl Document {
     }
 }
 
-/// What is wrong with the terms beyond their fields; `today` is the earliest first day.
+/// What of a period lies outside that of the place, for which it was judged and published.
+#[must_use]
+pub fn period_faults((from, until): (NaiveDate, NaiveDate), place: &place::Model) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if from < place.starts_on {
+        wrong.push(FieldError::new("/startsDate", "before_place"));
+    }
+    if until > place.ends_on {
+        wrong.push(FieldError::new("/endsDate", "after_place"));
+    }
+    wrong
+}
+
+/// What is wrong with the terms beyond their fields and the place; `today` is the earliest first day.
 #[must_use]
 pub fn terms_faults(terms: &Terms, today: NaiveDate) -> Vec<FieldError> {
     let mut wrong = schedule_faults(&terms.schedule);

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::access::{self, Relation};
 use super::hours::{Told, confirm, day_number, day_of_number, enter, refuse};
 use super::judging::shift_of;
-use super::{access, query};
+use super::query;
 use crate::auth::{Caller, EmployerStaff, IntroductionReader, Youth};
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
@@ -58,8 +59,10 @@ pub struct ShiftOut {
     minutes: i64,
     /// Whether the employer confirmed them.
     state: ShiftState,
-    /// Rules of the law on working time that were broken with them.
-    findings: Vec<FindingOut>,
+    /// Rules of the law on working time that were broken with them; absent to the employer, because they tell of the youth's age, school and
+    /// work elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingOut>>,
     /// When they were entered.
     entered_at: DateTime<Utc>,
     /// When the employer decided.
@@ -70,10 +73,12 @@ pub struct ShiftOut {
     refuse_reason: Option<String>,
 }
 
-impl TryFrom<placement_shift::Model> for ShiftOut {
-    type Error = ApiError;
-
-    fn try_from(row: placement_shift::Model) -> ApiResult<Self> {
+impl ShiftOut {
+    fn of(row: placement_shift::Model, relation: Relation) -> ApiResult<Self> {
+        let findings = match relation {
+            Relation::File(_) => Some(serde_json::from_str(&row.findings).map_err(ApiError::internal)?),
+            Relation::Employer(_) | Relation::SigningGuardian => None,
+        };
         Ok(Self {
             id: row.id,
             placement_id: row.placement_id,
@@ -83,11 +88,28 @@ impl TryFrom<placement_shift::Model> for ShiftOut {
             break_minutes: row.break_minutes,
             minutes: shift_of(&row).minutes(),
             state: row.state,
-            findings: serde_json::from_str(&row.findings).map_err(ApiError::internal)?,
+            findings,
             entered_at: row.entered_at,
             decided_at: row.decided_at,
             refuse_reason: row.refuse_reason,
         })
+    }
+}
+
+/// Where hours stand after the employer's word. It is kept for a repeated key, so it holds nothing of the youth.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PlacementShiftStep)]
+pub struct ShiftStepOut {
+    /// Names the hours.
+    id: PlacementShiftId,
+    /// Where they stand now.
+    state: ShiftState,
+}
+
+impl ShiftStepOut {
+    fn reply(row: &placement_shift::Model) -> ApiResult<Reply> {
+        Reply::created(&Self { id: row.id, state: row.state })
     }
 }
 
@@ -138,7 +160,7 @@ pub async fn create_shift(
     let work = async |tx: &Tx| {
         let target = access::to_log(tx, &caller, *id).await?;
         let entered = enter(tx, &caller, &target, &Told::from(&body.value)).await?;
-        Reply::created(&ShiftOut::try_from(entered)?)
+        Reply::created(&ShiftOut::of(entered, target.held().relation())?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -170,12 +192,12 @@ pub async fn list_shifts(
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let (after, limit, conn) = (page.after_key(BY_DAY)?, page.limit()?, db.reader());
-    access::to_follow(conn, &caller, *id, day_of(db.clock().now())).await?;
+    let relation = access::to_follow(conn, &caller, *id, day_of(db.clock().now())).await?.relation();
     let after = after.and_then(|(number, id)| Some((day_of_number(number)?, id)));
     let rows = query::list_shifts(conn, *id, after, limit).await?;
     let cursor = |row: &placement_shift::Model| key_cursor(BY_DAY, (day_number(row.worked_on), row.id.0));
     let Page { items, next_cursor } = Page::from_sorted_rows(rows, limit, cursor, |row| row);
-    let items = items.into_iter().map(ShiftOut::try_from).collect::<ApiResult<_>>()?;
+    let items = items.into_iter().map(|row| ShiftOut::of(row, relation)).collect::<ApiResult<_>>()?;
     let query::Sums { confirmed_minutes, entered_minutes } = query::sum_shifts(conn, *id).await?;
     Reply::ok(&ShiftsOut { items, next_cursor, confirmed_minutes, entered_minutes })
 }
@@ -184,7 +206,7 @@ pub async fn list_shifts(
 #[utoipa::path(post, path = "/placement-shifts/{shiftId}/confirmations", tag = "placements",
     params(("shiftId" = Uuid, Path, description = "The hours"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Confirmed", body = ShiftOut),
+    responses((status = 201, description = "Confirmed", body = ShiftStepOut),
               (status = 409, description = "Refused before")))]
 pub async fn confirm_shift(
     caller: Caller<EmployerStaff>,
@@ -194,7 +216,7 @@ pub async fn confirm_shift(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_decide(tx, &caller, *id).await?;
-        Reply::created(&ShiftOut::try_from(confirm(tx, &caller, &target).await?)?)
+        ShiftStepOut::reply(&confirm(tx, &caller, &target).await?)
     };
     once.run(&db, caller.user_id, "", work).await
 }
@@ -213,7 +235,7 @@ pub struct RefusalIn {
 #[utoipa::path(post, path = "/placement-shifts/{shiftId}/refusals", tag = "placements", request_body = RefusalIn,
     params(("shiftId" = Uuid, Path, description = "The hours"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Refused", body = ShiftOut),
+    responses((status = 201, description = "Refused", body = ShiftStepOut),
               (status = 409, description = "Confirmed before")))]
 pub async fn refuse_shift(
     caller: Caller<EmployerStaff>,
@@ -224,8 +246,7 @@ pub async fn refuse_shift(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_decide(tx, &caller, *id).await?;
-        let refused = refuse(tx, &caller, &target, &body.value.reason).await?;
-        Reply::created(&ShiftOut::try_from(refused)?)
+        ShiftStepOut::reply(&refuse(tx, &caller, &target, &body.value.reason).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }

@@ -1,28 +1,27 @@
-//! Paths of placements: begun, written, called off.
+//! Paths of placements: begun, written, called off. What answers a step holds nothing of the youth, because it is kept for a repeated key.
 
 use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     EmployerId, IntroductionId, ParticipantId, PlaceKind, PlacementId, PlacementState, placement,
 };
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::document::Terms;
 use super::query::document_of;
-use super::view::{PlacementOut, show};
+use super::view::{PlacementOut, PlacementStepOut, show};
 use super::{access, hours_http, ops, outcome_http, paper, query, signing_http};
 use crate::attachment::http::FileContent;
-use crate::auth::{
-    Caller, EmployerOrCoach, EmployerStaff, FileReader, IntroductionParty, IntroductionReader,
-};
+use crate::auth::{Caller, EmployerOrCoach, EmployerOrLead, FileReader, IntroductionReader};
 use crate::clock::day_of;
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::guarded;
 use crate::idempotency::Once;
-use crate::input::Input;
+use crate::input::{Input, hex_digest};
 use crate::page::{IfMatch, Page, PageQuery};
 use crate::participant::access as file;
 use crate::programme::query::get_programme;
@@ -40,22 +39,17 @@ pub fn routes(routes: &mut Routes) {
     outcome_http::routes(routes);
 }
 
-/// The placement as the caller sees it now, with its `ETag`.
-pub(super) async fn shown(
-    tx: &Tx,
-    person: &crate::auth::Person,
-    id: PlacementId,
-    reply: impl Fn(&PlacementOut) -> ApiResult<Reply>,
-) -> ApiResult<Reply> {
-    let visible = access::to_read(tx, person, id, day_of(tx.now())).await?;
-    Ok(reply(&show(tx, &visible).await?)?.with_version(visible.placement().version))
+/// The placement as the caller sees it now. Its `ETag` is of all that is shown: also of signatures, hours and findings, which change
+/// without the document.
+async fn shown(conn: &impl ConnectionTrait, visible: &access::Visible) -> ApiResult<Reply> {
+    Ok(Reply::ok(&show(conn, visible).await?)?.with_digest())
 }
 
 /// Begin a placement from an accepted introduction, as a draft that is signed next.
 #[utoipa::path(post, path = "/introductions/{introductionId}/placements", tag = "placements", request_body = Terms,
     params(("introductionId" = Uuid, Path, description = "The introduction"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Begun; `findings` says what the law forbids", body = PlacementOut),
+    responses((status = 201, description = "Begun", body = PlacementStepOut),
               (status = 409, description = "The employer has not accepted, or there is one that is not over")))]
 pub async fn create_placement(
     caller: Caller<EmployerOrCoach>,
@@ -66,8 +60,7 @@ pub async fn create_placement(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_begin(tx, &caller, *id).await?;
-        let begun = ops::begin(tx, &caller, &target, &body.value).await?;
-        shown(tx, &caller, begun.id, Reply::created).await
+        PlacementStepOut::reply(&ops::begin(tx, &caller, &target, &body.value).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -83,7 +76,7 @@ pub async fn get_placement(
 ) -> ApiResult<Reply> {
     let (conn, today) = (db.reader(), day_of(db.clock().now()));
     let visible = access::to_read(conn, &caller, *id, today).await?;
-    Ok(Reply::ok(&show(conn, &visible).await?)?.with_version(visible.placement().version))
+    shown(conn, &visible).await
 }
 
 /// The signed agreement on paper, in Dutch.
@@ -105,24 +98,24 @@ pub async fn get_placement_document(
     Ok(Download { media_type: "application/pdf", file_name: format!("stageovereenkomst-{id}.pdf"), bytes })
 }
 
-/// Replace the terms of a draft. Every signature is gone.
+/// Replace the terms of a draft. Every signature is gone: also one that came since you read it makes the `ETag` another.
 #[utoipa::path(put, path = "/placements/{placementId}", tag = "placements", request_body = Terms,
     params(("placementId" = Uuid, Path, description = "The placement"),
            ("If-Match" = String, Header, description = "The `ETag` of the placement that you changed")),
-    responses((status = 200, description = "Replaced; `findings` says what the law forbids", body = PlacementOut),
+    responses((status = 200, description = "Replaced", body = PlacementOut),
               (status = 409, description = "No draft any more")))]
 pub async fn update_placement(
     caller: Caller<EmployerOrCoach>,
     id: web::Path<PlacementId>,
-    version: IfMatch,
+    if_match: IfMatch,
     body: Input<Terms>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     db.write(async |tx| {
         let target = access::to_edit(tx, &caller, *id).await?;
-        version.require(target.held().placement().version)?;
+        if_match.require(hex_digest(shown(tx, target.held()).await?.body.as_bytes()))?;
         ops::edit(tx, &caller, &target, &body.value).await?;
-        shown(tx, &caller, *id, Reply::ok).await
+        shown(tx, &access::to_read(tx, &caller, *id, day_of(tx.now())).await?).await
     })
     .await
 }
@@ -137,15 +130,16 @@ pub struct CancellationIn {
     reason: String,
 }
 
-/// Call a placement off. Before its first day the position is free again.
+/// Call a placement off, as the youth, a guardian whose signature is needed, the employer, the coach or a lead. Before its first day the
+/// position is free again.
 #[utoipa::path(post, path = "/placements/{placementId}/cancellations", tag = "placements",
     request_body = CancellationIn,
     params(("placementId" = Uuid, Path, description = "The placement"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Called off", body = PlacementOut),
+    responses((status = 201, description = "Called off", body = PlacementStepOut),
               (status = 409, description = "Over, or the sides differ on how it went")))]
 pub async fn cancel_placement(
-    caller: Caller<IntroductionParty>,
+    caller: Caller<IntroductionReader>,
     once: Once,
     id: web::Path<PlacementId>,
     body: Input<CancellationIn>,
@@ -153,8 +147,7 @@ pub async fn cancel_placement(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_cancel(tx, &caller, *id).await?;
-        ops::cancel(tx, &caller, &target, &body.value.reason).await?;
-        shown(tx, &caller, *id, Reply::created).await
+        PlacementStepOut::reply(&ops::cancel(tx, &caller, &target, &body.value.reason).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -222,12 +215,12 @@ pub async fn list_placements(
     page_of(query::list_of_participant(db.reader(), *id, after, limit).await?, limit)
 }
 
-/// The placements at my employer.
+/// The placements at my employer; to a lead those at any, also at one that was suspended.
 #[utoipa::path(get, path = "/employers/{employerId}/placements", tag = "placements",
     params(("employerId" = Uuid, Path, description = "The employer"), PageQuery),
     responses((status = 200, description = "Placements, newest first", body = Page<SummaryOut>)))]
 pub async fn list_employer_placements(
-    caller: Caller<EmployerStaff>,
+    caller: Caller<EmployerOrLead>,
     id: web::Path<EmployerId>,
     page: Query<PageQuery>,
     db: web::Data<Db>,

@@ -1,38 +1,50 @@
-//! What the law on working time says of a placement: asked of the whole period, together with what the youth agreed on elsewhere.
+//! What the place and the law on working time say of a placement: asked of the whole period, together with what the youth agreed on
+//! elsewhere.
+//!
+//! A judgement is made of the youth's birthday, school timetable and other work, so it is for those who see the file. Whoever could
+//! ask for it and change the week minute by minute would read all three from it, even from a bare yes or no: so neither
+//! the employer nor a guardian who only signs gets any of it. They hear at the last signature that it cannot be, and ask the coach.
 
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use entities::{Hazard, PlacementState, ShiftState, participant, place, placement, placement_shift};
+use entities::{Hazard, ShiftState, participant, place, placement, placement_shift};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::document::Document;
-use super::query::document_of;
+use super::document::{Document, period_faults};
+use super::query::{document_of, last_day_of};
+use crate::clock::age_on;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::interest::rules::require_fit;
+use crate::place::query::demands_of;
+use crate::place::rules::{Misfit, MisfitReason, refusals_for};
 use crate::working_time::http::FindingOut;
 use crate::working_time::query::get_timetable;
 use crate::working_time::rules::{Finding, Rule, Shift, Work, check, summarise};
 use crate::working_time::schedule::shifts_between;
 use crate::working_time::table::WorkKind;
 
-/// How far around hours others matter to them: the four weeks of the mean, and as far on the other side.
-const AROUND: Days = Days::new(35);
+/// How far around hours others matter to them: 52 weeks of Sundays, and a calendar year of holiday weeks.
+const AROUND: Days = Days::new(53 * 7);
 
-/// What the law says.
+/// What place and law say.
 #[derive(Clone, Debug, Default)]
 pub struct Judgement {
-    /// Every rule that is broken, and what could not be judged.
+    /// Every rule on working time that is broken, and what could not be judged.
     pub findings: Vec<FindingOut>,
     /// Whether the school timetable was assumed.
     pub is_timetable_assumed: bool,
+    /// What at the place is not for somebody of the age on the first day.
+    pub misfits: Vec<Misfit>,
 }
 
 impl Judgement {
-    /// Refuses hours that break a rule.
+    /// Refuses what the place or the law forbids.
     ///
     /// # Errors
-    /// 409 that lists every rule, its limit and its article.
+    /// 409 that lists everything at the place that is not for this age; or every rule, its limit and its article.
     pub fn require_lawful(&self) -> ApiResult<()> {
+        require_fit(&self.misfits)?;
         let broken = self.findings.iter().enumerate().filter(|(_, finding)| finding.is_breach);
         let errors: Vec<FieldError> = broken.map(|(index, finding)| describe(index, finding)).collect();
         if errors.is_empty() { Ok(()) } else { Err(ApiError::from(Code::WorkingTime).at(errors)) }
@@ -48,15 +60,22 @@ fn describe(index: usize, finding: &FindingOut) -> FieldError {
         .with("times", finding.count)
 }
 
+/// The place of a placement.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn place_of(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<place::Model> {
+    let lost = || ApiError::internal("a placement without its place");
+    place::Entity::find_by_id(row.place_id).one(conn).await?.ok_or_else(lost)
+}
+
 async fn work_of(
     conn: &impl ConnectionTrait,
     row: &placement::Model,
     youth: &participant::Model,
-    document: &Document,
+    (document, place): (&Document, &place::Model),
 ) -> ApiResult<(Work, bool)> {
     let timetable = get_timetable(conn, youth.id).await?;
-    let lost = || ApiError::internal("a placement without its place");
-    let place = place::Entity::find_by_id(row.place_id).one(conn).await?.ok_or_else(lost)?;
     let hazards: Vec<Hazard> = serde_json::from_str(&place.hazards).map_err(ApiError::internal)?;
     let work = Work {
         birth_date: youth.birth_date,
@@ -70,7 +89,7 @@ async fn work_of(
     Ok((work, timetable.is_assumed))
 }
 
-/// What the law says of the whole period.
+/// What place and law say of the whole period.
 ///
 /// # Errors
 /// Where the database fails.
@@ -79,29 +98,52 @@ pub async fn judge(
     row: &placement::Model,
     youth: &participant::Model,
 ) -> ApiResult<Judgement> {
-    let document = document_of(row)?;
-    let (work, is_timetable_assumed) = work_of(conn, row, youth, &document).await?;
-    let mut shifts = shifts_between(&document.terms.schedule, (row.starts_on, row.ends_on));
-    shifts.extend(agreed_elsewhere(conn, row).await?);
-    let findings = summarise(&check(&work, &shifts)).into_iter().map(FindingOut::from).collect();
-    Ok(Judgement { findings, is_timetable_assumed })
+    let (document, place) = (document_of(row)?, place_of(conn, row).await?);
+    let (work, is_timetable_assumed) = work_of(conn, row, youth, (&document, &place)).await?;
+    let own = shifts_between(&document.terms.schedule, (row.starts_on, row.ends_on));
+    let findings = broken_by(&work, agreed_elsewhere(conn, row).await?, own);
+    let mut misfits = refusals_for(age_on(youth.birth_date, row.starts_on), &demands_of(&place)?);
+    // The week that is agreed may be another than that of the place, and is judged by itself.
+    misfits.retain(|misfit| misfit.reason != MisfitReason::WorkingTimes);
+    Ok(Judgement { findings, is_timetable_assumed, misfits })
 }
 
+/// Refuses a period that is not, or no longer, one of the place.
+///
+/// # Errors
+/// 409 that says which end of it.
+pub async fn require_period(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<()> {
+    let wrong = period_faults((row.starts_on, row.ends_on), &place_of(conn, row).await?);
+    if wrong.is_empty() { Ok(()) } else { Err(ApiError::from(Code::PlacementUnfit).at(wrong)) }
+}
+
+/// What the youth agreed on elsewhere, until it ended.
 async fn agreed_elsewhere(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<Vec<Shift>> {
     let others = placement::Entity::find()
         .filter(placement::Column::ParticipantId.eq(row.participant_id))
         .filter(placement::Column::Id.ne(row.id))
-        .filter(placement::Column::State.is_in([PlacementState::Active, PlacementState::Disputed]))
+        .filter(placement::Column::SignedAt.is_not_null())
         .filter(placement::Column::EndsOn.gte(row.starts_on.checked_sub_days(AROUND)))
         .filter(placement::Column::StartsOn.lte(row.ends_on.checked_add_days(AROUND)))
         .all(conn)
         .await?;
     let mut shifts = Vec::new();
     for other in others {
+        let Some(last) = last_day_of(conn, &other).await? else { continue };
         let document = document_of(&other)?;
-        shifts.extend(shifts_between(&document.terms.schedule, (other.starts_on, other.ends_on)));
+        shifts.extend(shifts_between(&document.terms.schedule, (other.starts_on, last)));
     }
     Ok(shifts)
+}
+
+/// Rules that are broken with these hours and were not without them, or not by as much: what is wrong elsewhere is no reason against them.
+fn broken_by(work: &Work, others: Vec<Shift>, own: Vec<Shift>) -> Vec<FindingOut> {
+    let key = |finding: &Finding| (finding.rule, finding.day, finding.measured);
+    let before: BTreeSet<(Rule, NaiveDate, i64)> = check(work, &others).iter().map(key).collect();
+    let all: Vec<Shift> = others.into_iter().chain(own).collect();
+    let mut found = check(work, &all);
+    found.retain(|finding| !before.contains(&key(finding)));
+    summarise(&found).into_iter().map(FindingOut::from).collect()
 }
 
 /// Hours as they are judged.
@@ -125,18 +167,9 @@ pub async fn judge_hours(
     youth: &participant::Model,
     hours: Shift,
 ) -> ApiResult<Vec<FindingOut>> {
-    let document = document_of(row)?;
-    let (work, _) = work_of(conn, row, youth, &document).await?;
-    let others = worked_around(conn, youth, hours.day).await?;
-    let before: BTreeSet<(Rule, NaiveDate, i64)> = check(&work, &others).iter().map(key_of).collect();
-    let all: Vec<Shift> = others.into_iter().chain([hours]).collect();
-    let found: Vec<Finding> =
-        check(&work, &all).into_iter().filter(|finding| !before.contains(&key_of(finding))).collect();
-    Ok(summarise(&found).into_iter().map(FindingOut::from).collect())
-}
-
-fn key_of(finding: &Finding) -> (Rule, NaiveDate, i64) {
-    (finding.rule, finding.day, finding.measured)
+    let (document, place) = (document_of(row)?, place_of(conn, row).await?);
+    let (work, _) = work_of(conn, row, youth, (&document, &place)).await?;
+    Ok(broken_by(&work, worked_around(conn, youth, hours.day).await?, vec![hours]))
 }
 
 async fn worked_around(

@@ -8,7 +8,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::access::{Beginnable, Cancellable, Editable};
 use super::code::close_all;
-use super::document::{Document, Terms, terms_faults};
+use super::document::{Document, Terms, period_faults, terms_faults};
+use super::judging::place_of;
 use super::query::document_of;
 use super::rules::{Step, event_of, next};
 use crate::auth::Person;
@@ -29,7 +30,6 @@ pub async fn begin(
     target: &Beginnable,
     terms: &Terms,
 ) -> ApiResult<placement::Model> {
-    require_sound(tx, terms)?;
     let introduced = target.introduced();
     let introduction = introduced.introduction();
     if introduction.state != IntroductionState::Accepted {
@@ -40,6 +40,7 @@ pub async fn begin(
     }
     let lost = || ApiError::internal("an introduction without its place");
     let place = place::Entity::find_by_id(introduction.place_id).one(tx).await?.ok_or_else(lost)?;
+    require_sound(tx, terms, &place)?;
     let organisation_id = introduced.employer().organisation_id;
     let employer = organisation::Entity::find_by_id(organisation_id).one(tx).await?.ok_or_else(lost)?;
     let document = Document {
@@ -77,8 +78,9 @@ pub async fn begin(
     Ok(row)
 }
 
-fn require_sound(tx: &Tx, terms: &Terms) -> ApiResult<()> {
-    let wrong = terms_faults(terms, day_of(tx.now()));
+fn require_sound(tx: &Tx, terms: &Terms, place: &place::Model) -> ApiResult<()> {
+    let mut wrong = terms_faults(terms, day_of(tx.now()));
+    wrong.extend(period_faults((terms.starts_date, terms.ends_date), place));
     if wrong.is_empty() { Ok(()) } else { Err(ApiError::invalid(wrong)) }
 }
 
@@ -140,7 +142,7 @@ pub(super) async fn go(
 pub async fn edit(tx: &Tx, person: &Person, target: &Editable, terms: &Terms) -> ApiResult<placement::Model> {
     let row = target.held().placement();
     next(row.state, Step::Edit).ok_or(Code::PlacementState)?;
-    require_sound(tx, terms)?;
+    require_sound(tx, terms, &place_of(tx, row).await?)?;
     let document = Document { terms: terms.clone(), ..document_of(row)? };
     let content = document.to_canonical_json().map_err(ApiError::internal)?;
     let change = placement::ActiveModel {

@@ -67,7 +67,7 @@ pub async fn tell(tx: &Tx, person: &Person, target: &Tellable, told: &Told) -> A
         return if says_the_same { Ok(row.clone()) } else { Err(Code::AlreadyReported.into()) };
     }
     next(row.state, Step::Report).ok_or(Code::PlacementState)?;
-    if !is_time_to_tell(told.outcome, period(row), day_of(tx.now())) {
+    if !is_time_to_tell(told.story(), period(row), day_of(tx.now())) {
         return Err(Code::OutcomeTooEarly.into());
     }
     let questions: Vec<Question> = told.answers.iter().map(|answer| answer.question).collect();
@@ -157,7 +157,7 @@ pub async fn settle(
 ) -> ApiResult<placement::Model> {
     let row = target.held().placement();
     next(row.state, Step::Settle(outcome)).ok_or(Code::PlacementState)?;
-    if !is_time_to_tell(outcome, period(row), day_of(tx.now())) {
+    if !is_time_to_tell((outcome, last_on), period(row), day_of(tx.now())) {
         return Err(Code::OutcomeTooEarly.into());
     }
     if let Some(fault) = last_day_fault(outcome, last_on, period(row)) {

@@ -8,9 +8,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::access;
-use super::http::shown;
 use super::outcome::{Answer, Told, settle, tell};
-use super::view::PlacementOut;
+use super::view::PlacementStepOut;
 use crate::auth::{Caller, Coach, YouthOrEmployer};
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
@@ -44,12 +43,12 @@ pub struct ReportIn {
     comment: Option<String>,
 }
 
-/// Say how it went, as the youth or the employer: from the last day on, or from the first where the youth did not come. Where both say the same it is
-/// settled; where they differ the coach decides.
+/// Say how it went, as the youth or the employer: from the last day on, which is an earlier one where it was completed in part, or from the
+/// first where the youth did not come. Where both say the same it is settled; where they differ the coach decides.
 #[utoipa::path(post, path = "/placements/{placementId}/reports", tag = "placements", request_body = ReportIn,
     params(("placementId" = Uuid, Path, description = "The placement"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Heard; `state` tells whether it is settled", body = PlacementOut),
+    responses((status = 201, description = "Heard; `state` tells whether it is settled", body = PlacementStepOut),
               (status = 409, description = "Too early, over, or said otherwise before")))]
 pub async fn report_placement(
     caller: Caller<YouthOrEmployer>,
@@ -62,8 +61,7 @@ pub async fn report_placement(
     let told = Told { outcome, last_on: last_date, answers: answers.clone(), comment: comment.clone() };
     let work = async |tx: &Tx| {
         let target = access::to_tell(tx, &caller, *id).await?;
-        tell(tx, &caller, &target, &told).await?;
-        shown(tx, &caller, *id, Reply::created).await
+        PlacementStepOut::reply(&tell(tx, &caller, &target, &told).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }
@@ -86,7 +84,7 @@ pub struct SettlementIn {
 #[utoipa::path(post, path = "/placements/{placementId}/settlements", tag = "placements", request_body = SettlementIn,
     params(("placementId" = Uuid, Path, description = "The placement"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Settled", body = PlacementOut),
+    responses((status = 201, description = "Settled", body = PlacementStepOut),
               (status = 409, description = "Too early, or over")))]
 pub async fn settle_placement(
     caller: Caller<Coach>,
@@ -98,8 +96,7 @@ pub async fn settle_placement(
     let SettlementIn { outcome, last_date, ref reason } = body.value;
     let work = async |tx: &Tx| {
         let target = access::to_settle(tx, &caller, *id).await?;
-        settle(tx, &caller, &target, (outcome, last_date), reason).await?;
-        shown(tx, &caller, *id, Reply::created).await
+        PlacementStepOut::reply(&settle(tx, &caller, &target, (outcome, last_date), reason).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     EmployerId, IntroductionSide, ParticipantId, PlacementId, PlacementParty, PlacementShiftId,
-    PlacementState, ReleaseItem, ReleaseState, ShiftState, placement, placement_report, placement_shift,
-    placement_signature, release,
+    PlacementState, ReleaseItem, ReleaseState, ShiftState, introduction, placement, placement_report,
+    placement_shift, placement_signature, release,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -14,7 +14,9 @@ use uuid::Uuid;
 use super::access::{Relation, Visible};
 use super::document::Document;
 use super::judging::shift_of;
+use super::rules::last_day;
 use crate::error::{ApiError, ApiResult};
+use crate::introduction::rules::shows_youth;
 
 /// What is agreed.
 ///
@@ -122,6 +124,17 @@ pub async fn list_shifts(
         .await?)
 }
 
+/// The last day of work at a placement, agreed or as it ended; `None` where nobody worked.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn last_day_of(
+    conn: &impl ConnectionTrait,
+    row: &placement::Model,
+) -> ApiResult<Option<NaiveDate>> {
+    Ok(last_day(row, &list_reports(conn, row.id).await?))
+}
+
 /// What hours add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
@@ -171,7 +184,7 @@ pub struct SignedDocument {
     pub document: Document,
     /// Its hash, hexadecimal: what the signatures stand under.
     pub content_hash: String,
-    /// How the youth is called on it: by first name, and by surname where that was released.
+    /// How the youth is called on it: to the employer by first name, and by surname for as long as that is released.
     pub youth_name: String,
     /// Who signed, in the order in which they did.
     pub signatures: Vec<SignedBy>,
@@ -199,7 +212,7 @@ pub async fn signed_document(
         }
     });
     let youth = visible.participant();
-    let youth_name = if is_surname_released(conn, row).await? {
+    let youth_name = if !is_employer || is_surname_released(conn, row).await? {
         format!("{} {}", youth.first_name, youth.surname)
     } else {
         youth.first_name.clone()
@@ -214,7 +227,12 @@ pub async fn signed_document(
     }))
 }
 
+/// Whether the employer knows the surname now: what was released ends with the introduction.
 async fn is_surname_released(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<bool> {
+    let introduction = introduction::Entity::find_by_id(row.introduction_id).one(conn).await?;
+    if !introduction.is_some_and(|introduction| shows_youth(introduction.state)) {
+        return Ok(false);
+    }
     let released = release::Entity::find()
         .filter(release::Column::IntroductionId.eq(row.introduction_id))
         .filter(release::Column::Item.eq(ReleaseItem::Surname))
@@ -223,7 +241,7 @@ async fn is_surname_released(conn: &impl ConnectionTrait, row: &placement::Model
     Ok(released.one(conn).await?.is_some())
 }
 
-/// Placements in force of which somebody may have to be reminded, by what is asked of them: a page of identifiers after `after`.
+/// Placements in force whose last day was on `until` or earlier: a page after `after`.
 ///
 /// # Errors
 /// Where the database fails.
@@ -232,16 +250,13 @@ pub async fn list_ended(
     until: NaiveDate,
     after: Option<PlacementId>,
     limit: u64,
-) -> ApiResult<Vec<PlacementId>> {
+) -> ApiResult<Vec<placement::Model>> {
     Ok(placement::Entity::find()
-        .select_only()
-        .column(placement::Column::Id)
         .filter(placement::Column::State.eq(PlacementState::Active))
         .filter(placement::Column::EndsOn.lte(until))
         .apply_if(after, |query, id| query.filter(placement::Column::Id.gt(id)))
         .order_by_asc(placement::Column::Id)
         .limit(limit)
-        .into_tuple()
         .all(conn)
         .await?)
 }

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use entities::{
     IntroductionSide, PlacementEvent, PlacementOutcome, PlacementParty, PlacementState, ShiftState,
+    placement, placement_report,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::clock::age_on;
+use crate::clock::{age_on, day_of};
 use crate::error::FieldError;
 use crate::working_time::table::ADULT;
 
@@ -186,21 +187,42 @@ pub fn last_day_fault(
     Some(FieldError::new("/lastDate", code))
 }
 
-/// Whether it can be said how it went: from the last day on; that nobody came, from the first.
+/// A side's story: how it went, and the last day where it was in part.
+pub type Story = (PlacementOutcome, Option<NaiveDate>);
+
+/// Whether it can be said how it went: from the last day on, which is an earlier one where it stopped; that nobody came, from the first.
 #[must_use]
 pub fn is_time_to_tell(
-    outcome: PlacementOutcome,
+    (outcome, last_on): Story,
     (starts_on, ends_on): (NaiveDate, NaiveDate),
     today: NaiveDate,
 ) -> bool {
     match outcome {
         PlacementOutcome::DidNotShow => starts_on <= today,
-        PlacementOutcome::Completed | PlacementOutcome::PartlyCompleted => ends_on <= today,
+        PlacementOutcome::Completed => ends_on <= today,
+        // A day after the agreed last one is wrong, not early.
+        PlacementOutcome::PartlyCompleted => last_on.is_none_or(|last_on| last_on.min(ends_on) <= today),
     }
 }
 
-/// A side's story: how it went, and the last day where it was in part.
-pub type Story = (PlacementOutcome, Option<NaiveDate>);
+/// The last day of work at a placement, agreed or as it ended; `None` where nobody worked.
+#[must_use]
+pub fn last_day(row: &placement::Model, reports: &[placement_report::Model]) -> Option<NaiveDate> {
+    match row.state {
+        PlacementState::Active | PlacementState::Disputed | PlacementState::Completed => Some(row.ends_on),
+        PlacementState::PartlyCompleted => {
+            // The coach had the last word; else both sides said the same.
+            let decided = reports.iter().find(|report| report.side == IntroductionSide::Coach);
+            decided.or(reports.first()).and_then(|report| report.last_on)
+        }
+        PlacementState::Cancelled => row
+            .ended_at
+            .filter(|_| row.signed_at.is_some())
+            .map(|ended_at| day_of(ended_at).min(row.ends_on))
+            .filter(|last| *last >= row.starts_on),
+        PlacementState::Draft | PlacementState::DidNotShow => None,
+    }
+}
 
 /// What comes of what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -301,15 +323,18 @@ mod tests {
     fn it_is_told_from_the_last_day_on_and_from_the_first_that_nobody_came() {
         use PlacementOutcome::*;
         let period = (day("2026-12-02"), day("2027-02-27"));
-        for (outcome, today, expected) in [
-            (Completed, "2027-02-26", false),
-            (Completed, "2027-02-27", true),
-            (PartlyCompleted, "2027-02-26", false),
-            (PartlyCompleted, "2027-02-27", true),
-            (DidNotShow, "2026-12-01", false),
-            (DidNotShow, "2026-12-02", true),
+        let last = Some(day("2027-01-09"));
+        for (outcome, last_on, today, expected) in [
+            (Completed, None, "2027-02-26", false),
+            (Completed, None, "2027-02-27", true),
+            (PartlyCompleted, last, "2027-01-08", false),
+            (PartlyCompleted, last, "2027-01-09", true),
+            (PartlyCompleted, None, "2027-01-09", true),
+            (DidNotShow, None, "2026-12-01", false),
+            (DidNotShow, None, "2026-12-02", true),
         ] {
-            assert_eq!(is_time_to_tell(outcome, period, day(today)), expected, "{outcome:?} {today}");
+            let story = (outcome, last_on);
+            assert_eq!(is_time_to_tell(story, period, day(today)), expected, "{outcome:?} {today}");
         }
         let fault =
             |outcome, last: Option<&str>| last_day_fault(outcome, last.map(day), period).map(|it| it.code);

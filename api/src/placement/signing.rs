@@ -5,11 +5,14 @@ use entities::{
     EmployerDuty, EmployerState, IntroductionState, PlacementParty, UserId, coach_assignment, employer,
     employer_member, introduction, participant, placement, placement_signature, placement_signing_code, user,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect,
+};
 
-use super::access::{Signable, is_guardian, lock};
+use super::access::{Relation, Signable, is_guardian};
 use super::code::{self, close_all, find_draft};
-use super::judging::judge;
+use super::judging::{judge, require_period};
+use super::lock::{First, lock};
 use super::ops::{go, note, trace};
 use super::query::list_signatures;
 use super::rules::{Step, event_of, missing_signatures, next};
@@ -26,13 +29,15 @@ struct Pen {
     party: PlacementParty,
     signer_id: Option<UserId>,
     name: String,
+    /// Whether the signer may read why it cannot be.
+    sees_file: bool,
 }
 
 /// Signs the very document whose hash the signer saw. Signing again what one has signed is fine.
 ///
 /// # Errors
-/// 409 where the document changed meanwhile or is signed already for that side; at the last signature also where hours break a
-/// rule, no position is left, or the first day is past. Then nothing is signed.
+/// 409 where the document changed meanwhile or is signed already for that side; at the last signature also where place or law forbid
+/// it, no position is left, or the first day is past. Then nothing is signed. Why it is forbidden hears who sees the file.
 pub async fn sign(
     tx: &Tx,
     person: &Person,
@@ -44,8 +49,13 @@ pub async fn sign(
         PlacementParty::Participant => held.participant().first_name.clone(),
         _ => name_of(tx, person.user_id).await?,
     };
-    let pen =
-        Pen { actor: Actor::from(person), party: target.party(), signer_id: Some(person.user_id), name };
+    let pen = Pen {
+        actor: Actor::from(person),
+        party: target.party(),
+        signer_id: Some(person.user_id),
+        name,
+        sees_file: matches!(held.relation(), Relation::File(_)),
+    };
     put(tx, held.placement(), held.participant(), pen, seen_hash).await
 }
 
@@ -64,7 +74,7 @@ pub async fn sign_by_code(
     name: &str,
     seen_hash: &str,
 ) -> ApiResult<placement::Model> {
-    let row = lock(tx, code.placement_id).await?;
+    let row = lock(tx, code.placement_id, First::YouthAndPlace).await?;
     // Read again behind the lock of the placement: it may have been used, or replaced, meanwhile.
     let code = placement_signing_code::Entity::find_by_id(code.id).one(tx).await?;
     let code = code.ok_or(Code::CodeNotAccepted)?;
@@ -76,6 +86,7 @@ pub async fn sign_by_code(
         party: PlacementParty::Guardian,
         signer_id: None,
         name: name.to_owned(),
+        sees_file: false,
     };
     code::close(tx, placement_signing_code::Column::Id.eq(code.id)).await?;
     put(tx, &row, &youth, pen, seen_hash).await
@@ -123,7 +134,7 @@ async fn write(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<()> {
     note(tx, pen.actor, row, "placement.signed").await
 }
 
-/// Strikes the signatures of people who could not sign today: a coach who went, a colleague who left the employer, a guardian who is none
+/// Strikes the signatures of people who could not sign today: a coach who went or works at the employer now, a colleague who left the employer, a guardian who is none
 /// any more. What is left counts.
 async fn keep_valid(tx: &Tx, row: &placement::Model) -> ApiResult<Vec<placement_signature::Model>> {
     let mut kept = Vec::new();
@@ -156,18 +167,28 @@ async fn may_sign_still(
                 .filter(coach_assignment::Column::CoachId.eq(signer))
                 .filter(coach_assignment::Column::UntilAt.is_null())
                 .limit(1);
-            Ok(assigned.one(conn).await?.is_some())
+            let is_coach = assigned.one(conn).await?.is_some();
+            Ok(is_coach && !works_there(conn, row, signer, EmployerDuty::iter()).await?)
         }
         PlacementParty::Employer => {
-            let member = employer_member::Entity::find()
-                .filter(employer_member::Column::EmployerId.eq(row.employer_id))
-                .filter(employer_member::Column::UserId.eq(signer))
-                .filter(employer_member::Column::Duty.is_in([EmployerDuty::Manager, EmployerDuty::Recruiter]))
-                .filter(employer_member::Column::EndedAt.is_null())
-                .limit(1);
-            Ok(member.one(conn).await?.is_some())
+            works_there(conn, row, signer, [EmployerDuty::Manager, EmployerDuty::Recruiter]).await
         }
     }
+}
+
+async fn works_there(
+    conn: &impl ConnectionTrait,
+    row: &placement::Model,
+    person: UserId,
+    duties: impl IntoIterator<Item = EmployerDuty>,
+) -> ApiResult<bool> {
+    let member = employer_member::Entity::find()
+        .filter(employer_member::Column::EmployerId.eq(row.employer_id))
+        .filter(employer_member::Column::UserId.eq(person))
+        .filter(employer_member::Column::Duty.is_in(duties))
+        .filter(employer_member::Column::EndedAt.is_null())
+        .limit(1);
+    Ok(member.one(conn).await?.is_some())
 }
 
 async fn activate(
@@ -187,7 +208,9 @@ async fn activate(
     if employer.is_none_or(|employer| employer.state != EmployerState::Verified) {
         return Err(Code::PlacementEmployerClosed.into());
     }
-    judge(tx, row, youth).await?.require_lawful()?;
+    require_period(tx, row).await?;
+    let lawful = judge(tx, row, youth).await?.require_lawful();
+    lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })?;
     take_position(tx, pen.actor, row.place_id).await?;
     let change = placement::ActiveModel { signed_at: Set(Some(tx.now())), ..Default::default() };
     let active = go(tx, row, Step::Activate, (pen.signer_id, None), change).await?;

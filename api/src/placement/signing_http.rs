@@ -9,9 +9,8 @@ use validator::Validate;
 
 use super::code::{self, SigningCodes};
 use super::document::Document;
-use super::http::shown;
 use super::query::document_of;
-use super::view::PlacementOut;
+use super::view::PlacementStepOut;
 use super::{access, signing};
 use crate::auth::ops::read_code;
 use crate::auth::{Caller, Coach, PlacementSigner};
@@ -33,12 +32,12 @@ pub(super) fn routes(routes: &mut Routes) {
     public!(routes: read_placement_by_code, sign_placement_by_code);
 }
 
-/// Sign a placement. The last needed signature brings it into force, unless the law forbids the hours: then `errors` lists every rule,
-/// limit and article.
+/// Sign a placement. The last needed signature brings it into force, unless place or law forbid it: then `errors` lists every rule,
+/// limit and article to those who see the file, and nothing to others, who ask the coach.
 #[utoipa::path(post, path = "/placements/{placementId}/signatures", tag = "placements", request_body = SignatureIn,
     params(("placementId" = Uuid, Path, description = "The placement"),
            ("Idempotency-Key" = String, Header, description = "Your name for this one wish")),
-    responses((status = 201, description = "Signed; `state` tells whether it is in force", body = PlacementOut),
+    responses((status = 201, description = "Signed; `state` tells whether it is in force", body = PlacementStepOut),
               (status = 409, description = "Changed meanwhile, signed already, forbidden hours, no position left, \
                                             or the first day is past")))]
 pub async fn sign_placement(
@@ -50,8 +49,7 @@ pub async fn sign_placement(
 ) -> ApiResult<Reply> {
     let work = async |tx: &Tx| {
         let target = access::to_sign(tx, &caller, *id).await?;
-        signing::sign(tx, &caller, &target, body.value.content_hash()).await?;
-        shown(tx, &caller, *id, Reply::created).await
+        PlacementStepOut::reply(&signing::sign(tx, &caller, &target, body.value.content_hash()).await?)
     };
     once.run(&db, caller.user_id, &body.digest, work).await
 }

@@ -1,5 +1,5 @@
 //! A placement as each reader sees it. What the employer gets has no field for anything else of the youth, and what a guardian gets who only
-//! signs is the document.
+//! signs is the document. Neither is told what place and law say of a draft: see [`judging`](super::judging).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
@@ -17,7 +17,30 @@ use super::outcome::Answer;
 use super::query::{Sums, document_of, list_reports, list_signatures, sum_shifts};
 use super::rules::missing_signatures;
 use crate::error::{ApiError, ApiResult};
+use crate::place::rules::Misfit;
+use crate::reply::Reply;
 use crate::working_time::http::FindingOut;
+
+/// Where a placement stands after a step. It is kept for a repeated key, so it holds nothing of the youth.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PlacementStep)]
+pub struct PlacementStepOut {
+    /// Names the placement.
+    id: PlacementId,
+    /// Where it stands now.
+    state: PlacementState,
+}
+
+impl PlacementStepOut {
+    /// The answer to a step.
+    ///
+    /// # Errors
+    /// Where it can't be written, which is our mistake.
+    pub fn reply(row: &placement::Model) -> ApiResult<Reply> {
+        Reply::created(&Self { id: row.id, state: row.state })
+    }
+}
 
 /// A placement, as the reader may see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -158,6 +181,8 @@ pub struct FilePlacementOut {
     missing_signatures: Vec<PlacementParty>,
     /// Who signed.
     signatures: Vec<SignatureOut>,
+    /// What at the place is not for somebody of the youth's age on the first day. A draft does not come into force while there is any.
+    misfits: Vec<Misfit>,
     /// Rules of the law on working time that a draft breaks, over the whole period and with what was agreed elsewhere. It does not come into force
     /// while there are breaches.
     findings: Vec<FindingOut>,
@@ -205,9 +230,6 @@ pub struct EmployerPlacementOut {
     missing_signatures: Vec<PlacementParty>,
     /// Who signed.
     signatures: Vec<EmployerSignatureOut>,
-    /// Rules of the law on working time that a draft breaks, over the whole period and with what was agreed elsewhere. It does not come into force
-    /// while there are breaches.
-    findings: Vec<FindingOut>,
     /// How it went, as was told.
     reports: Vec<EmployerReportOut>,
     /// Minutes that you confirmed.
@@ -251,7 +273,6 @@ struct Around {
     document: Document,
     missing: Vec<PlacementParty>,
     signatures: Vec<placement_signature::Model>,
-    judgement: Judgement,
     reports: Vec<placement_report::Model>,
     sums: Sums,
 }
@@ -262,13 +283,10 @@ async fn around(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Aro
     let signatures = list_signatures(conn, row.id).await?;
     let signed: Vec<PlacementParty> = signatures.iter().map(|signature| signature.party).collect();
     let missing = missing_signatures(visible.participant().birth_date, row.starts_on, &signed);
-    let judgement =
-        if is_draft { judge(conn, row, visible.participant()).await? } else { Judgement::default() };
     Ok(Around {
         document: document_of(row)?,
         missing: if is_draft { missing } else { Vec::new() },
         signatures,
-        judgement,
         reports: list_reports(conn, row.id).await?,
         sums: sum_shifts(conn, row.id).await?,
     })
@@ -282,7 +300,12 @@ pub async fn show(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<P
     let around = around(conn, visible).await?;
     let row = visible.placement().clone();
     match visible.relation() {
-        Relation::File(_) => Ok(PlacementOut::File(show_to_file(row, around)?)),
+        Relation::File(_) => {
+            let is_draft = row.state == PlacementState::Draft;
+            let judgement =
+                if is_draft { judge(conn, &row, visible.participant()).await? } else { Judgement::default() };
+            Ok(PlacementOut::File(show_to_file(row, around, judgement)?))
+        }
         Relation::Employer(_) => Ok(PlacementOut::Employer(show_to_employer(row, around)?)),
         Relation::SigningGuardian => Ok(PlacementOut::Signer(SignerPlacementOut {
             view: SignerView::Signer,
@@ -299,7 +322,7 @@ fn answers_of(report: &placement_report::Model) -> ApiResult<Vec<Answer>> {
     serde_json::from_str(&report.answers).map_err(ApiError::internal)
 }
 
-fn show_to_file(row: placement::Model, around: Around) -> ApiResult<FilePlacementOut> {
+fn show_to_file(row: placement::Model, around: Around, judgement: Judgement) -> ApiResult<FilePlacementOut> {
     let report = |report: placement_report::Model| {
         Ok(ReportOut {
             side: report.side,
@@ -327,8 +350,9 @@ fn show_to_file(row: placement::Model, around: Around) -> ApiResult<FilePlacemen
         content_hash: row.content_hash,
         missing_signatures: around.missing,
         signatures: around.signatures.into_iter().map(signature).collect(),
-        findings: around.judgement.findings,
-        is_timetable_assumed: around.judgement.is_timetable_assumed,
+        misfits: judgement.misfits,
+        findings: judgement.findings,
+        is_timetable_assumed: judgement.is_timetable_assumed,
         reports: around.reports.into_iter().map(report).collect::<ApiResult<_>>()?,
         confirmed_minutes: around.sums.confirmed_minutes,
         entered_minutes: around.sums.entered_minutes,
@@ -365,7 +389,6 @@ fn show_to_employer(row: placement::Model, around: Around) -> ApiResult<Employer
         content_hash: row.content_hash,
         missing_signatures: around.missing,
         signatures: around.signatures.into_iter().map(signature).collect(),
-        findings: around.judgement.findings,
         reports: around.reports.into_iter().map(report).collect::<ApiResult<_>>()?,
         confirmed_minutes: around.sums.confirmed_minutes,
         entered_minutes: around.sums.entered_minutes,

@@ -138,10 +138,11 @@ pub(super) async fn place(
         "learningGoals": [{ "title": "Zelf een band plakken" }], "insurance": { "by": "employer" },
         "allowance": { "amount": "0.00", "per": "day" },
     });
-    let begun = |_: &Answer| "no rule of the working-time table is broken".to_owned();
-    let draft =
-        teller.post(coach, &format!("/introductions/{introduction}/placements"), terms, begun).await?;
-    let path = format!("/placements/{}", draft.text("/id"));
+    let begun =
+        teller.post(coach, &format!("/introductions/{introduction}/placements"), terms, state).await?;
+    let path = format!("/placements/{}", begun.text("/id"));
+    let lawful = |_: &Answer| "no rule of the working-time table is broken".to_owned();
+    let draft = teller.get(coach, &path, lawful).await?;
     let signature = json!({ "contentHash": draft.text("/contentHash") });
     for signer in [&work.mila, &work.employer, coach] {
         teller.post(signer, &format!("{path}/signatures"), signature.clone(), state).await?;
