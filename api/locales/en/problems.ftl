@@ -513,6 +513,7 @@ field-misfit_hazard = This work has something to it that is allowed from age { $
 field-misfit_working_times = These hours are allowed from age { $age } on ({ $rule }).
 field-contact_details = Leave out phone numbers, e-mail addresses, links and accounts. Contact goes through the app.
 field-outside_meeting_hours = Choose a time between { $from } and { $until }, on one day.
+field-hours_confirmed = Hours are confirmed, so the youth was there. Choose another answer.
 field-near_twice = Choose `near` or `nearPostcode`, not both.
 field-unknown_postcode = We do not know this postcode. Choose one of the list `/postcode-areas`, or send where you are as `near`.
 field-wrong_weekday = Choose a day from 1 (Monday) to 7 (Sunday).

@@ -513,6 +513,7 @@ field-misfit_hazard = Bij dit werk hoort iets dat pas mag vanaf { $age } jaar ({
 field-misfit_working_times = Deze werktijden mogen pas vanaf { $age } jaar ({ $rule }).
 field-contact_details = Laat telefoonnummers, e-mailadressen, links en accounts weg. Contact gaat via de app.
 field-outside_meeting_hours = Kies een tijd tussen { $from } en { $until } uur, op één dag.
+field-hours_confirmed = Er zijn uren bevestigd, dus de jongere was er. Kies een ander antwoord.
 field-near_twice = Kies `near` of `nearPostcode`, niet allebei.
 field-unknown_postcode = Deze postcode kennen we niet. Kies er een uit de lijst `/postcode-areas`, of stuur je plek met `near`.
 field-wrong_weekday = Kies een dag van 1 (maandag) tot en met 7 (zondag).

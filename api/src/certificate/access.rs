@@ -11,9 +11,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
+use crate::employer::access as employers;
 use crate::error::{ApiResult, Code};
 use crate::participant::access::{Relation, relation_to};
-use crate::placement::access as placements;
 
 /// A placement, locked, for which the caller may issue a certificate.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ async fn youth_of(conn: &impl ConnectionTrait, id: ParticipantId) -> ApiResult<p
 
 async fn require_impartial(tx: &Tx, person: &Person, row: &placement::Model) -> ApiResult<()> {
     let employer = employer::Entity::find_by_id(row.employer_id).one(tx).await?.ok_or(Code::NotFound)?;
-    placements::require_impartial(tx, person, row.participant_id, &employer).await
+    employers::require_impartial(tx, person, row.participant_id, &employer).await
 }
 
 /// Finds a placement in order to issue its certificate.

@@ -4,13 +4,16 @@
 //! programme, never on one where they work themselves. Youths, families and coaches see verified employers. To people of
 //! another employer it is absent.
 
-use entities::{EmployerDuty, EmployerId, EmployerState, Role, employer, employer_member, membership};
+use entities::{
+    EmployerDuty, EmployerId, EmployerState, ParticipantId, Role, employer, employer_member, membership,
+};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
+use crate::participant::access::is_relative;
 
 /// What `person` does for an employer now: a live place among its people, and a live membership with the role `employer` of
 /// its organisation. `None` for everybody else.
@@ -40,6 +43,23 @@ pub async fn duty_at(
         .one(conn)
         .await?;
     Ok(belongs.map(|_| member.duty))
+}
+
+/// Refuses a coach or lead who is family of the youth, or works at the employer.
+///
+/// # Errors
+/// `not_for_a_relative`, `not_for_yourself`.
+pub async fn require_impartial(
+    conn: &impl ConnectionTrait,
+    person: &Person,
+    youth: ParticipantId,
+    employer: &employer::Model,
+) -> ApiResult<()> {
+    if is_relative(conn, person.user_id, youth).await? {
+        return Err(Code::NotForARelative.into());
+    }
+    let duty = duty_at(conn, person, employer).await?;
+    if duty.is_some() { Err(Code::NotForYourself.into()) } else { Ok(()) }
 }
 
 /// What a person is to an employer. Whoever works there does not act as lead on it.

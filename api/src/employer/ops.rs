@@ -12,7 +12,7 @@ use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::introduction::freeing::free_of_employer;
-use crate::placement::suspension::warn_of_placements;
+use crate::placement::following::warn_of_placements;
 use crate::record::{Actor, record};
 use crate::visit::ops::cancel_of_employer;
 

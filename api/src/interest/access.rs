@@ -10,9 +10,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::duty_at;
+use crate::employer::access::require_impartial;
 use crate::error::{ApiError, ApiResult, Code};
-use crate::participant::access::{Relation, is_relative, relation_to};
+use crate::participant::access::{Relation, relation_to};
 
 /// A place in which the caller may express an interest; youth, employer and place are locked.
 #[derive(Debug)]
@@ -206,16 +206,11 @@ pub async fn to_decide(tx: &Tx, person: &Person, id: InterestId) -> ApiResult<De
         Relation::Own => return Err(Code::NotForYourself.into()),
         Relation::Guardian => return Err(Code::NotForARelative.into()),
         Relation::Lead => return Err(Code::RoleNotAllowed.into()),
-        Relation::Coach if is_relative(tx, person.user_id, found.participant_id).await? => {
-            return Err(Code::NotForARelative.into());
-        }
         Relation::Coach => {}
     }
     let youth = lock_youth(tx, found.participant_id).await?;
     let employer = (found.employer_id, LockType::NoKeyUpdate);
     let (employer, place) = lock_place(tx, employer, found.place_id).await?;
-    if duty_at(tx, person, &employer).await?.is_some() {
-        return Err(Code::NotForYourself.into());
-    }
+    require_impartial(tx, person, youth.id, &employer).await?;
     Ok(Decidable { interest: lock(tx, id).await?, wanted: Wanted { youth, employer, place } })
 }

@@ -15,9 +15,9 @@ use super::rules::shows_youth;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::duty_at;
+use crate::employer::access::{duty_at, require_impartial};
 use crate::error::{ApiError, ApiResult, Code};
-use crate::participant::access::{self as file, is_relative};
+use crate::participant::access as file;
 
 /// What a person is to an introduction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,11 +141,8 @@ pub async fn hold(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Vis
         .ok_or(Code::NotFound)?;
     let held = relate(tx, person, row, day_of(tx.now())).await?;
     let decides = matches!(held.relation, Relation::File(file::Relation::Coach | file::Relation::Lead));
-    if decides && is_relative(tx, person.user_id, held.participant.id).await? {
-        return Err(Code::NotForARelative.into());
-    }
-    if decides && duty_at(tx, person, &held.employer).await?.is_some() {
-        return Err(Code::NotForYourself.into());
+    if decides {
+        require_impartial(tx, person, held.participant.id, &held.employer).await?;
     }
     Ok(held)
 }

@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::interest::ops::trace;
 use crate::interest::rules::{Stage, interest_at, next};
+use crate::placement::following::cancel_draft;
 use crate::record::{Actor, record};
 
 /// Makes the introduction of an interest that `person` has just endorsed, in the same transaction. Only
@@ -164,6 +165,7 @@ pub(super) async fn advance(
     follow(tx, &advanced).await?;
     if event == IntroductionEvent::Close {
         cancel_of_introduction(tx, actor, row.id).await?;
+        cancel_draft(tx, actor, row.id).await?;
     }
     trace(tx, actor, row.interest_id, event, note).await?;
     record(tx, actor.did(action, row.id.0, Some(row.participant_id))).await?;

@@ -8,7 +8,8 @@
 use chrono::NaiveDate;
 use entities::{
     EmployerDuty, EmployerId, EmployerState, IntroductionSide, ParticipantId, PlacementId, PlacementParty,
-    PlacementShiftId, UserId, employer, guardianship, participant, placement, placement_shift,
+    PlacementShiftId, PlacementState, UserId, employer, guardianship, participant, placement,
+    placement_shift,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -17,10 +18,10 @@ use super::rules::needs_guardian;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::{self as employers, duty_at};
+use crate::employer::access::{self as employers, duty_at, require_impartial};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::introduction::access as introductions;
-use crate::participant::access::{self as file, is_relative};
+use crate::participant::access as file;
 
 /// What a person is to a placement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,9 @@ async fn find_relation(
     if is_for_guardian && is_guardian(conn, person.user_id, youth.id).await? {
         return Ok(Some(Relation::SigningGuardian));
     }
-    if employer.state != EmployerState::Verified {
+    // A draft that came to nothing is none of the employer's business any more.
+    let came_to_nothing = row.state == PlacementState::Cancelled && row.signed_at.is_none();
+    if employer.state != EmployerState::Verified || came_to_nothing {
         return Ok(None);
     }
     Ok(duty_at(conn, person, employer).await?.map(Relation::Employer))
@@ -180,23 +183,6 @@ async fn hold(tx: &Tx, person: &Person, id: PlacementId, first: First) -> ApiRes
         require_impartial(tx, person, held.participant.id, &held.employer).await?;
     }
     Ok(held)
-}
-
-/// Refuses a coach or lead who is family of the youth, or works at the employer.
-///
-/// # Errors
-/// `not_for_a_relative`, `not_for_yourself`.
-pub async fn require_impartial(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-    youth: ParticipantId,
-    employer: &employer::Model,
-) -> ApiResult<()> {
-    if is_relative(conn, person.user_id, youth).await? {
-        return Err(Code::NotForARelative.into());
-    }
-    let duty = duty_at(conn, person, employer).await?;
-    if duty.is_some() { Err(Code::NotForYourself.into()) } else { Ok(()) }
 }
 
 /// An introduction, locked, of which the caller may make a placement.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use crate::error::FieldError;
+use crate::introduction::masking::contact_faults;
 use crate::working_time::schedule::{WeeklyShift, period_fault, schedule_faults};
 
 /// Who insures the youth at work.
@@ -171,6 +172,16 @@ pub fn terms_faults(terms: &Terms, today: NaiveDate) -> Vec<FieldError> {
     let mut wrong = schedule_faults(&terms.schedule);
     if terms.starts_date < today {
         wrong.push(FieldError::new("/startsDate", "in_the_past"));
+    }
+    wrong.extend(contact_faults([("/tasks", &*terms.tasks), ("/supervisorName", &terms.supervisor_name)]));
+    wrong.extend(contact_faults(terms.insurance.note.as_deref().map(|note| ("/insurance/note", note))));
+    for (index, goal) in terms.learning_goals.iter().enumerate() {
+        let faults = contact_faults([("", &*goal.title)]);
+        wrong.extend(
+            faults
+                .into_iter()
+                .map(|fault| FieldError { pointer: format!("/learningGoals/{index}/title"), ..fault }),
+        );
     }
     if terms.allowance.amount < Cents::ZERO {
         wrong.push(FieldError::new("/allowance/amount", "negative_amount"));

@@ -11,6 +11,7 @@ use super::rules::{ShiftStep, Step, next, next_shift};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::introduction::masking::refuse_contact;
 use crate::record::Actor;
 use crate::signal::ops::raise;
 use crate::working_time::http::FindingOut;
@@ -160,6 +161,7 @@ async fn decide(
     let (row, shift) = (target.held().placement(), target.shift());
     next(row.state, Step::Decide).ok_or(Code::PlacementState)?;
     let state = next_shift(shift.state, step).ok_or(Code::ShiftDecided)?;
+    refuse_contact(reason.map(|reason| ("/reason", reason)))?;
     if state == shift.state {
         return Ok(shift);
     }

@@ -25,6 +25,7 @@
 pub mod access;
 pub mod code;
 pub mod document;
+pub mod following;
 pub mod hours;
 pub mod hours_http;
 pub mod http;
@@ -40,6 +41,5 @@ pub mod query;
 pub mod rules;
 pub mod signing;
 pub mod signing_http;
-pub mod suspension;
 pub mod view;
 pub mod words;

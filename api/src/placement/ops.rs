@@ -16,6 +16,7 @@ use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
+use crate::introduction::masking::refuse_contact;
 use crate::place::ops::free_position;
 use crate::plan::document::content_hash;
 use crate::record::{Actor, record};
@@ -154,15 +155,17 @@ pub async fn edit(tx: &Tx, person: &Person, target: &Editable, terms: &Terms) ->
         ..Default::default()
     };
     let edited = go(tx, row, Step::Edit, (Some(person.user_id), None), change).await?;
-    clear_signatures(tx, row.id).await?;
-    note(tx, Actor::from(person), &edited, "placement.edited").await?;
+    // Nobody is told of a change to what nobody signed.
+    let was_signed = clear_signatures(tx, row.id).await?;
+    let action = if was_signed { "placement.edited" } else { "placement.redrafted" };
+    note(tx, Actor::from(person), &edited, action).await?;
     Ok(edited)
 }
 
-async fn clear_signatures(tx: &Tx, id: PlacementId) -> ApiResult<()> {
+async fn clear_signatures(tx: &Tx, id: PlacementId) -> ApiResult<bool> {
     let of_placement = placement_signature::Column::PlacementId.eq(id);
-    placement_signature::Entity::delete_many().filter(of_placement).exec(tx).await?;
-    Ok(())
+    let cleared = placement_signature::Entity::delete_many().filter(of_placement).exec(tx).await?;
+    Ok(cleared.rows_affected > 0)
 }
 
 /// Calls it off. Before the first day its position is free again.
@@ -176,6 +179,7 @@ pub async fn cancel(
     reason: &str,
 ) -> ApiResult<placement::Model> {
     let row = target.held().placement();
+    refuse_contact([("/reason", reason)])?;
     let change = placement::ActiveModel {
         ended_at: Set(Some(tx.now())),
         end_reason: Set(Some(reason.to_owned())),

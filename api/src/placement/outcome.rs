@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::access::{Settleable, Tellable};
 use super::ops::{go, note, trace};
-use super::query::list_reports;
+use super::query::{list_reports, sum_shifts};
 use super::rules::{
     Question, Step, Story, Verdict, answer_faults, is_time_to_tell, last_day_fault, next, verdict,
 };
@@ -16,6 +16,7 @@ use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::introduction::masking::contact_faults;
 use crate::record::Actor;
 use crate::signal::ops::{raise, settle_by_facts};
 
@@ -72,6 +73,10 @@ pub async fn tell(tx: &Tx, person: &Person, target: &Tellable, told: &Told) -> A
     }
     let questions: Vec<Question> = told.answers.iter().map(|answer| answer.question).collect();
     let mut wrong = answer_faults(side, told.outcome, &questions);
+    wrong.extend(contact_faults(told.comment.as_deref().map(|comment| ("/comment", comment))));
+    if told.outcome == PlacementOutcome::DidNotShow && sum_shifts(tx, row.id).await?.confirmed_minutes > 0 {
+        wrong.push(FieldError::new("/outcome", "hours_confirmed"));
+    }
     wrong.extend(last_day_fault(told.outcome, told.last_on, period(row)));
     let other = reports.iter().map(|report| (report.outcome, report.last_on)).next();
     let verdict = verdict(told.story(), other);

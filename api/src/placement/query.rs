@@ -71,7 +71,7 @@ pub async fn list_of_participant(
     list(conn, placement::Column::ParticipantId.eq(id), after, limit).await
 }
 
-/// Placements at an employer, newest first; one row more than the page holds.
+/// Placements at an employer but for drafts that came to nothing, newest first; one row more than the page holds.
 ///
 /// # Errors
 /// Where the database fails.
@@ -81,7 +81,10 @@ pub async fn list_of_employer(
     after: Option<Uuid>,
     limit: u64,
 ) -> ApiResult<Vec<placement::Model>> {
-    list(conn, placement::Column::EmployerId.eq(id), after, limit).await
+    let of_employer = placement::Column::EmployerId.eq(id);
+    let came_to_something =
+        placement::Column::State.ne(PlacementState::Cancelled).or(placement::Column::SignedAt.is_not_null());
+    list(conn, of_employer.and(came_to_something), after, limit).await
 }
 
 async fn list(

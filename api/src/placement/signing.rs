@@ -103,6 +103,7 @@ async fn put(
     if row.content_hash != seen_hash {
         return Err(Code::PlacementChanged.into());
     }
+    require_possible(tx, row, youth, &pen).await?;
     let before = keep_valid(tx, row).await?;
     match before.iter().find(|signature| signature.party == pen.party) {
         Some(own) if own.signer_id.is_some() && own.signer_id == pen.signer_id => {}
@@ -114,7 +115,7 @@ async fn put(
     if !missing_signatures(youth.birth_date, row.starts_on, &signed).is_empty() {
         return Ok(row.clone());
     }
-    activate(tx, row, youth, &pen).await
+    activate(tx, row, &pen).await
 }
 
 async fn write(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<()> {
@@ -191,12 +192,13 @@ async fn works_there(
     Ok(member.one(conn).await?.is_some())
 }
 
-async fn activate(
+/// What has to hold for the placement to come into force: asked before the first signature, so that nobody signs in vain.
+async fn require_possible(
     tx: &Tx,
     row: &placement::Model,
     youth: &participant::Model,
     pen: &Pen,
-) -> ApiResult<placement::Model> {
+) -> ApiResult<()> {
     if row.starts_on < day_of(tx.now()) {
         return Err(Code::PlacementStarted.into());
     }
@@ -210,7 +212,10 @@ async fn activate(
     }
     require_period(tx, row).await?;
     let lawful = judge(tx, row, youth).await?.require_lawful();
-    lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })?;
+    lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })
+}
+
+async fn activate(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<placement::Model> {
     take_position(tx, pen.actor, row.place_id).await?;
     let change = placement::ActiveModel { signed_at: Set(Some(tx.now())), ..Default::default() };
     let active = go(tx, row, Step::Activate, (pen.signer_id, None), change).await?;

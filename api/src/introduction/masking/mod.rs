@@ -16,4 +16,4 @@ pub mod names;
 pub mod numbers;
 pub mod rules;
 
-pub use rules::{Masked, MaskedKind, contact_faults, mask};
+pub use rules::{Masked, MaskedKind, contact_faults, mask, refuse_contact};

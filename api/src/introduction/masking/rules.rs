@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::fold::Folded;
 use super::names::find_names;
 use super::numbers::find_phone_numbers;
-use crate::error::FieldError;
+use crate::error::{ApiError, ApiResult, FieldError};
 
 /// What stands in the place of what was left out.
 pub const IN_ITS_PLACE: &str = "•••";
@@ -62,6 +62,15 @@ pub fn mask(text: &str) -> Masked {
     kinds.sort_unstable();
     kinds.dedup();
     Masked { text: masked, kinds }
+}
+
+/// Refuses words that are not masked where they name a way around the programme.
+///
+/// # Errors
+/// 400 that names the fields.
+pub fn refuse_contact<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> ApiResult<()> {
+    let wrong = contact_faults(texts);
+    if wrong.is_empty() { Ok(()) } else { Err(ApiError::invalid(wrong)) }
 }
 
 /// What is wrong with words that are not masked but have to go without contact details from the beginning.
