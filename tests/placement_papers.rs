@@ -20,6 +20,15 @@ scenarios!(
     a_coach_who_came_to_work_at_the_employer_has_not_signed,
 );
 
+/// What a side answers to its three questions.
+fn answers(side: &str) -> serde_json::Value {
+    let questions = match side {
+        "employer" => ["effort", "agreements", "skills"],
+        _ => ["guidance", "learnt", "welcome"],
+    };
+    json!(questions.map(|question| json!({ "question": question, "score": 5 })))
+}
+
 async fn answers_that_are_kept_hold_nothing_of_the_youth(s: &Scenario) {
     let introduction = s.introduce_sam(entities::IntroductionState::Accepted).await;
     let employer = s.acting(Persona::EmployerOwn);
@@ -30,8 +39,10 @@ async fn answers_that_are_kept_hold_nothing_of_the_youth(s: &Scenario) {
     let shift = s.enter_hours(&id, hours("2026-12-02", "15:30", "19:30", 0)).await.expect(201).text("/id");
     employer.post(&format!("/placement-shifts/{shift}/confirmations"), json!({})).await.expect(201);
     let reports = format!("/placements/{id}/reports");
-    employer.post(&reports, json!({ "outcome": "did_not_show" })).await.expect(201);
-    let settle = json!({ "outcome": "did_not_show", "reason": "Zo was het." });
+    let early =
+        json!({ "outcome": "partly_completed", "lastDate": "2026-12-02", "answers": answers("employer") });
+    employer.post(&reports, early).await.expect(201);
+    let settle = json!({ "outcome": "partly_completed", "lastDate": "2026-12-02", "reason": "Zo was het." });
     s.coach().post(&format!("/placements/{id}/settlements"), settle).await.expect(201);
     let again = s.draft_again(terms_with(json!({ "startsDate": "2026-12-09" }))).await;
     let cancel =
@@ -79,7 +90,9 @@ async fn whoever_holds_an_old_answer_gets_the_new_one(s: &Scenario) {
     let confirm = format!("/placement-shifts/{shift}/confirmations");
     s.acting(Persona::EmployerOwn).post(&confirm, json!({})).await.expect(201);
     is_news("confirmed hours").await;
-    s.youth().post(&format!("{path}/reports"), json!({ "outcome": "did_not_show" })).await.expect(201);
+    let early =
+        json!({ "outcome": "partly_completed", "lastDate": "2026-12-05", "answers": answers("participant") });
+    s.youth().post(&format!("{path}/reports"), early).await.expect(201);
     is_news("a report").await;
 }
 

@@ -35,8 +35,9 @@ async fn hours_that_the_law_forbids_do_not_come_into_force(s: &Scenario) {
     assert_eq!((&first["firstDate"], &first["isBreach"]), (&json!("2026-12-02"), &json!(true)));
     assert!(first["article"].as_str().unwrap().contains("4:2 f"), "{first}");
     assert_eq!(draft.json["isTimetableAssumed"], true);
-    s.sign_placement(&id, &SIGNERS[..3]).await;
-    let refused = s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "working_time");
+    // Who sees the file does not sign in vain; the employer learns nothing by signing.
+    s.sign_placement(&id, &[Persona::EmployerOwn]).await;
+    let refused = s.try_to_sign(Persona::YouthOwn, &id).await.problem(409, "working_time");
     assert_eq!(refused.wrong_fields(), ["/findings/0", "/findings/1"]);
     let detail = refused.text("/errors/0/detail");
     assert!(
@@ -47,7 +48,7 @@ async fn hours_that_the_law_forbids_do_not_come_into_force(s: &Scenario) {
     let after = s.placement(Persona::CoachAssigned, &id).await;
     assert_eq!(
         (after.json["state"].as_str(), &after.json["missingSignatures"]),
-        (Some("draft"), &json!(["guardian"]))
+        (Some("draft"), &json!(["participant", "coach", "guardian"]))
     );
     assert_eq!(positions_taken(s).await, 0);
     // Two hours are fine; a Sunday needs a reason that a guardian agrees to.
@@ -85,7 +86,14 @@ async fn what_was_agreed_elsewhere_counts_too(s: &Scenario) {
     let shape = |reply: &Reply| reply.json.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
     assert_eq!(shape(&edited), shape(&seen));
     assert!(!shape(&edited).iter().any(|field| ["findings", "misfits"].contains(&field.as_str())));
+    s.try_to_sign(Persona::YouthOwn, &id).await.problem(409, "working_time");
+    let edit = bakery.put(&format!("/placements/{id}"), terms_with(json!({ "schedule": saturday })));
+    edit.if_match(edited.header("etag")).await.expect(200);
     s.sign_placement(&id, &[Persona::YouthOwn, Persona::CoachAssigned, Persona::GuardianOwn]).await;
+    let path = format!("/participants/{}/school-timetable", s.people.sam);
+    let week = s.coach().get(&path).await.expect(200).header("etag").to_owned();
+    let days = json!({ "days": [{ "weekday": 6, "from": "07:00", "until": "12:00" }] });
+    s.coach().put(&path, days).if_match(&week).await.expect(200);
     let refused = s.try_to_sign(Persona::EmployerOther, &id).await.problem(409, "placement_unfit");
     assert_eq!(refused.json["errors"], json!([]));
 }
@@ -147,8 +155,7 @@ async fn what_the_place_asks_is_held_against_the_youth(s: &Scenario) {
     let draft = s.placement(Persona::YouthOwn, &id).await;
     let misfit = &draft.json["misfits"][0];
     assert_eq!((&misfit["reason"], &misfit["fromAge"]), (&json!("minimum_age"), &json!(18)));
-    s.sign_placement(&id, &[Persona::CoachAssigned]).await;
-    let refused = s.try_to_sign(Persona::GuardianOwn, &id).await.problem(409, "too_young_for_place");
+    let refused = s.try_to_sign(Persona::CoachAssigned, &id).await.problem(409, "too_young_for_place");
     assert_eq!(refused.text("/errors/0/code"), "misfit_minimum_age");
     assert_eq!(positions_taken(s).await, 0);
     // Machines that not everybody may work at.
@@ -159,7 +166,7 @@ async fn what_the_place_asks_is_held_against_the_youth(s: &Scenario) {
     assert_eq!(refused.text("/errors/0/code"), "misfit_hazard");
     let change = place::ActiveModel { hazards: Set("[]".to_owned()), ..Default::default() };
     s.change_workshop_place(change).await;
-    s.sign_placement(&id, &[Persona::GuardianOwn]).await;
+    s.sign_placement(&id, &SIGNERS[2..]).await;
 }
 
 async fn a_placement_keeps_to_the_period_of_its_place(s: &Scenario) {

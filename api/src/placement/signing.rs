@@ -103,7 +103,9 @@ async fn put(
     if row.content_hash != seen_hash {
         return Err(Code::PlacementChanged.into());
     }
-    require_possible(tx, row, youth, &pen).await?;
+    if pen.sees_file {
+        require_possible(tx, row, youth, &pen).await?;
+    }
     let before = keep_valid(tx, row).await?;
     match before.iter().find(|signature| signature.party == pen.party) {
         Some(own) if own.signer_id.is_some() && own.signer_id == pen.signer_id => {}
@@ -115,7 +117,7 @@ async fn put(
     if !missing_signatures(youth.birth_date, row.starts_on, &signed).is_empty() {
         return Ok(row.clone());
     }
-    activate(tx, row, &pen).await
+    activate(tx, row, youth, &pen).await
 }
 
 async fn write(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<()> {
@@ -192,7 +194,8 @@ async fn works_there(
     Ok(member.one(conn).await?.is_some())
 }
 
-/// What has to hold for the placement to come into force: asked before the first signature, so that nobody signs in vain.
+/// What has to hold for the placement to come into force. Those who see the file are asked it with every signature, so that nobody signs in
+/// vain; the others with the last alone, because a yes or no to each draft would tell them age and timetable.
 async fn require_possible(
     tx: &Tx,
     row: &placement::Model,
@@ -215,7 +218,13 @@ async fn require_possible(
     lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })
 }
 
-async fn activate(tx: &Tx, row: &placement::Model, pen: &Pen) -> ApiResult<placement::Model> {
+async fn activate(
+    tx: &Tx,
+    row: &placement::Model,
+    youth: &participant::Model,
+    pen: &Pen,
+) -> ApiResult<placement::Model> {
+    require_possible(tx, row, youth, pen).await?;
     take_position(tx, pen.actor, row.place_id).await?;
     let change = placement::ActiveModel { signed_at: Set(Some(tx.now())), ..Default::default() };
     let active = go(tx, row, Step::Activate, (pen.signer_id, None), change).await?;
