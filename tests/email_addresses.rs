@@ -88,6 +88,13 @@ async fn an_address_is_given_taken_back_and_never_a_header(s: &Scenario) {
     {
         s.youth().put("/me/email-address", json!({ "address": bad })).await.expect(400);
     }
+    for unreachable in ["sam@[10.0.0.1]", "sam@10.0.0.1", "a@b", "sam@localhost"] {
+        let refused = s.youth().put("/me/email-address", json!({ "address": unreachable })).await;
+        let refused = refused.problem(400, "invalid_input");
+        let fault = &refused.json["errors"][0];
+        assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/address"), &json!("wrong_email_address")));
+        assert!(fault["detail"].as_str().unwrap().contains("sam@example.org"), "{fault}");
+    }
     s.youth().get("/me/email-address").await.problem(404, "not_found");
     s.with_address(Persona::YouthOwn).await;
     let address = s.youth().get("/me/email-address").await.expect(200);

@@ -214,8 +214,8 @@ async fn decide_digest(
     if notices.is_empty() {
         return Ok(Decision::Drop("everything was read or is over"));
     }
-    let is_more = notices.len() > digest::TITLES_AT_MOST;
-    notices.truncate(digest::TITLES_AT_MOST);
+    let is_more = notices.len() > digest::NOTICES_AT_MOST;
+    notices.truncate(digest::NOTICES_AT_MOST);
     let language = get_settings(conn, row.user_id).await?.language;
     Ok(Decision::Send(Box::new(Parcel::Digest { address, language, notices, is_more })))
 }
@@ -237,7 +237,7 @@ async fn list_worth_telling(
             if is_wanted && is_still_so(conn, &notice, now).await? {
                 found.push(notice);
             }
-            if found.len() > digest::TITLES_AT_MOST {
+            if found.len() > digest::NOTICES_AT_MOST {
                 return Ok(found);
             }
         }
