@@ -306,6 +306,19 @@ async fn a_programme_sets_its_own_quiet_hours(s: &Scenario) {
     assert_eq!((after.text("/quietFrom"), after.text("/quietUntil")), ("09:30".into(), "10:15".into()));
     let wrong = lead.patch("/programme", json!({ "quietFrom": "24:00" })).if_match(after.header("etag"));
     wrong.await.expect(400);
+    // It is a setting like others, so an administrator looks after it too; money is not.
+    let admin = s.acting(Persona::Admin);
+    let change = json!({ "quietUntil": "10:10" });
+    admin.patch("/programme", change.clone()).await.problem(428, "if_match_required");
+    admin.patch("/programme", change.clone()).if_match(before.header("etag")).await.problem(412, "stale");
+    let later = admin.patch("/programme", change).if_match(after.header("etag")).await.expect(200);
+    assert_eq!(later.text("/quietUntil"), "10:10");
+    assert_eq!(s.actions_on(&later.text("/id")).await, ["programme.changed", "programme.changed"]);
+    let money = json!({ "quietUntil": "10:15", "payoutCeilingAmount": "9000.00" });
+    let money = admin.patch("/programme", money).if_match(later.header("etag")).await;
+    money.problem(403, "role_not_allowed");
+    let change = json!({ "quietUntil": "10:15" });
+    admin.patch("/programme", change).if_match(later.header("etag")).await.expect(200);
     s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
     s.deliver().await;
     assert!(s.mails().is_empty(), "it is ten in Amsterdam");

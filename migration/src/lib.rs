@@ -25,6 +25,7 @@ mod m0014_placements;
 mod m0015_certificates;
 mod m0016_contacts_of_organisations;
 mod m0017_word_in_time;
+mod m0018_one_cause;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_certificates::Step),
             Box::new(m0016_contacts_of_organisations::Step),
             Box::new(m0017_word_in_time::Step),
+            Box::new(m0018_one_cause::Step),
         ]
     }
 }

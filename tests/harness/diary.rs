@@ -104,6 +104,14 @@ impl Scenario {
         items.map(|item| item["event"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Whose words said or settled what, in order, as the youth reads it.
+    pub async fn appointment_words(&self, appointment: &str) -> Vec<(String, String, String)> {
+        let list = self.youth().get(&format!("/appointments/{appointment}/events")).await.expect(200).json;
+        let items = list["items"].as_array().unwrap().iter().rev();
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap_or("-").to_owned();
+        items.map(|item| (text(item, "event"), text(item, "side"), text(item, "outcome"))).collect()
+    }
+
     /// Sam's coach is no longer Sam's coach.
     pub async fn unassign_coach(&self) {
         let path = format!(
