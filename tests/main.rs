@@ -56,6 +56,7 @@ mod mail_server;
 mod main_job;
 mod messages;
 mod milestones;
+mod moot_mails;
 mod notices;
 mod objections;
 mod offers;

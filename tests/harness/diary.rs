@@ -104,12 +104,15 @@ impl Scenario {
         items.map(|item| item["event"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Whose words said or settled what, in order, as the youth reads it.
-    pub async fn appointment_words(&self, appointment: &str) -> Vec<(String, String, String)> {
+    /// What was done to an appointment, by whose word and with what outcome, in order, as the youth reads it.
+    pub async fn appointment_words(&self, appointment: &str) -> Vec<String> {
         let list = self.youth().get(&format!("/appointments/{appointment}/events")).await.expect(200).json;
         let items = list["items"].as_array().unwrap().iter().rev();
-        let text = |item: &Value, name: &str| item[name].as_str().unwrap_or("-").to_owned();
-        items.map(|item| (text(item, "event"), text(item, "side"), text(item, "outcome"))).collect()
+        let word = |item: &Value| {
+            let words = ["event", "side", "outcome"].iter().filter_map(|name| item[*name].as_str());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        items.map(word).collect()
     }
 
     /// Sam's coach is no longer Sam's coach.

@@ -18,12 +18,13 @@ use super::employers;
 use super::ops::{Telling, tell};
 use super::reminder_query::{self as query, PAGE, list_given, was_given};
 use super::rules::is_worth_hurrying;
+use super::wording::Wording;
 use crate::agreement::query::get_standing;
 use crate::clock::{beginning_of, day_of};
 use crate::db::{Db, Tx};
-use crate::delivery::moot::is_all_met;
 use crate::error::ApiResult;
 use crate::job::is_first_reminder;
+use crate::milestone::query::is_all_met;
 
 /// How long before an appointment, and until when before it, a reminder is due.
 const BEFORE_APPOINTMENT: [(&str, TimeDelta, TimeDelta); 2] = [
@@ -115,7 +116,7 @@ async fn remind_of_appointment(tx: &Tx, kind: &str, id: AppointmentId) -> ApiRes
         programme_id: row.programme_id,
         participant_id,
         kind: NoticeKind::AppointmentReminder,
-        wording: "appointment-reminder",
+        wording: Wording::AppointmentReminder,
         subject: ("appointment", id.0),
         starts_at: Some(row.starts_at),
     };
@@ -167,7 +168,7 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
         programme_id,
         participant_id: Some(participant_id),
         kind: NoticeKind::AgreementReminder,
-        wording: "agreement-ends",
+        wording: Wording::AgreementEnds,
         subject: ("agreement", id.0),
         starts_at: None,
     };
@@ -220,7 +221,7 @@ async fn remind_of_milestone(tx: &Tx, id: MilestoneId) -> ApiResult<()> {
         }
         _ => return Ok(()),
     };
-    if !is_all_met(tx, id, tx.now()).await? || !take(tx, kind, id.0, Some(id.0)).await? {
+    if !is_all_met(tx, id, day_of(tx.now())).await? || !take(tx, kind, id.0, Some(id.0)).await? {
         return Ok(());
     }
     let users = youth_of(tx, row.participant_id).await?;
@@ -228,7 +229,7 @@ async fn remind_of_milestone(tx: &Tx, id: MilestoneId) -> ApiResult<()> {
         programme_id: row.programme_id,
         participant_id: Some(row.participant_id),
         kind: NoticeKind::MilestoneReminder,
-        wording: "milestone-claimable",
+        wording: Wording::MilestoneClaimable,
         subject: ("milestone", id.0),
         starts_at: None,
     };
@@ -278,7 +279,7 @@ async fn remind_of_claim(tx: &Tx, kind: &str, id: MilestoneId) -> ApiResult<()> 
         programme_id: row.programme_id,
         participant_id: Some(row.participant_id),
         kind: NoticeKind::ClaimReminder,
-        wording: "claim-waits",
+        wording: Wording::ClaimWaits,
         subject: ("milestone", id.0),
         starts_at: None,
     };
@@ -303,7 +304,7 @@ struct About {
     programme_id: ProgrammeId,
     participant_id: Option<ParticipantId>,
     kind: NoticeKind,
-    wording: &'static str,
+    wording: Wording,
     subject: (&'static str, Uuid),
     starts_at: Option<DateTime<Utc>>,
 }

@@ -14,7 +14,7 @@ use fluent_templates::fluent_bundle::{FluentArgs, FluentResource};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::rules::wordings;
+use super::wording::Wording;
 use crate::config::Config;
 use crate::language::Language;
 
@@ -127,7 +127,8 @@ impl Texts {
             None => name,
         };
         for language in Language::ALL {
-            let ids = wordings().flat_map(|it| [format!("notice-{it}-title"), format!("notice-{it}-body")]);
+            let names = Wording::ALL.iter().map(|it| it.name());
+            let ids = names.flat_map(|it| [format!("notice-{it}-title"), format!("notice-{it}-body")]);
             let others = MAIL_WORDS.iter().map(|id| (*id).to_owned()).chain(["moment".to_owned()]);
             for id in ids.chain(others) {
                 self.find(language, &id, Some(DateTime::<Utc>::default()), "123456").with_context(|| {

@@ -16,6 +16,7 @@ use crate::job::is_first_reminder;
 use crate::notice::ops::{Telling, tell};
 use crate::notice::reminder_query::{PAGE, was_given};
 use crate::notice::reminders::AT_LEAST_BEFORE;
+use crate::notice::wording::Wording;
 
 /// How long before a visit its reminder is due.
 const BEFORE: TimeDelta = TimeDelta::days(1);
@@ -75,7 +76,7 @@ async fn remind(tx: &Tx, id: VisitId) -> ApiResult<()> {
         programme_id: row.programme_id,
         user_id,
         kind: NoticeKind::WorkReminder,
-        wording: "visit-reminder",
+        wording: Wording::VisitReminder,
         cause: format!("reminder:{KIND}:{id}"),
         participant_id: Some(participant_id),
         subject_kind: "visit".to_owned(),
