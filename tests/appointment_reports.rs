@@ -123,7 +123,9 @@ async fn words_that_differ_go_to_the_coach(s: &Scenario) {
     assert_eq!(states(&told_of), [told("missed", "confirmed"), told("kept", "corrected")]);
     assert_eq!(open_signals(s, told_of[0]["id"].as_str().unwrap()).await, 0);
     s.tell_how_it_went(Persona::CoachAssigned, &id, "kept").await.problem(409, "appointment_decided");
-    assert_eq!(s.appointment_events(&id).await, ["make", "report", "report", "differ", "settle"]);
+    let said =
+        ["make", "report participant kept", "report contact no_show", "differ", "settle coach no_show"];
+    assert_eq!(s.appointment_words(&id).await, said);
 }
 
 async fn a_no_show_can_still_be_denied(s: &Scenario) {

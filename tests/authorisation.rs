@@ -243,7 +243,10 @@ fn body_of(s: &Scenario, file: &SamsFile, operation: &Operation, schema: &'stati
     } else if operation.template.starts_with("/signals/") {
         body["note"] = "Met de mentor gesproken.".into();
     }
-    if operation.template == "/introductions/{introductionId}/message-readings" {
+    // A message has words or a file.
+    if operation.template == "/participants/{participantId}/messages" {
+        body["body"] = "Tot morgen!".into();
+    } else if operation.template == "/introductions/{introductionId}/message-readings" {
         body["messageId"] = file.work.message.clone().into();
     }
     if operation.template == "/placements/{placementId}/shifts" {

@@ -86,6 +86,10 @@ async fn a_guessed_address_is_like_no_address(s: &Scenario) {
         (&revoked.json["title"], &revoked.json["detail"])
     );
     s.anonymous().get("/calendar-feeds/x").await.problem(404, "not_found");
+    for path in [format!("/calendar-feeds/{token}"), format!("/calendar-feeds/{token}/")] {
+        let refused = s.anonymous().get(&path).await.problem(404, "not_found");
+        assert!(!refused.json.to_string().contains(&token), "{}", refused.json);
+    }
     s.restart(|config| config.tries_per_address = 3).await;
     for _ in 0..3 {
         s.anonymous().get(&format!("/calendar-feeds/{token}")).await.problem(404, "not_found");

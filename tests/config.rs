@@ -62,8 +62,61 @@ fn a_key_that_is_none_is_refused_without_being_shown() {
 #[test]
 fn every_chore_explains_itself() {
     let folder = TempDir::new().unwrap();
-    for chore in ["serve", "migrate", "openapi", "backup"] {
+    for chore in ["serve", "migrate", "openapi", "backup", "texts"] {
         let output = process::run(folder.path(), &[], &[chore, "--help"]);
         assert!(output.status.success() && output.stdout.len() > 20, "{chore}");
     }
+}
+
+/// What a start with these texts of its own says; `None` where it got as far as the address, which is none.
+fn start_with(texts: &[(&str, &str)]) -> Option<String> {
+    let (data, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for (name, text) in texts {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    // A folder can't be a database: the start ends there at the latest, and not by serving.
+    let own = folder.path().display().to_string();
+    let environment = [("TEXTS_DIR", own.as_str()), ("DATABASE_URL", "sqlite:/")];
+    let output = process::run(data.path(), &environment, &["serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (!said.contains("database")).then_some(said)
+}
+
+#[test]
+fn texts_of_ones_own_are_taken_one_by_one_and_what_is_wrong_is_named() {
+    let title = ("nl/notices.ftl", "notice-message-title = Post!\n");
+    assert_eq!(start_with(&[title]), None);
+    let layout =
+        "{{ greeting }}\n{{ title }}\n{{ body }}\n{% for line in titles %}* {{ line }}\n{% endfor %}";
+    assert_eq!(start_with(&[title, ("mail.txt", layout)]), None);
+    for (texts, named) in [
+        (vec![], "mail.txt"),
+        (vec![("mail.txt", "")], "mail.txt: `title` is not shown"),
+        (vec![("mail.txt", "{{ title }} {{ body }}")], "mail.txt: `titles` is not shown"),
+        (vec![("mail.html", "{{ title")], "mail.html, line 1"),
+        (vec![title, ("en/notices.ftl", "# Words\n\nnotice-message-title")], "en/notices.ftl, line 3"),
+        (vec![("nl/notices.ftl", "mail-why = { $nobody }")], "nl/notices.ftl: the text `mail-why`"),
+    ] {
+        let said = start_with(&texts).expect(named);
+        assert!(said.contains(named), "{named}: {said}");
+    }
+}
+
+#[test]
+fn the_built_in_texts_are_written_to_be_changed() {
+    let folder = TempDir::new().unwrap();
+    let write = || process::run(folder.path(), &[], &["texts", "own"]);
+    assert!(write().status.success());
+    let layout = std::fs::read_to_string(folder.path().join("own/mail.txt")).unwrap();
+    assert!(layout.contains("{{ title }}"), "{layout}");
+    for name in ["nl/notices.ftl", "en/notices.ftl", "mail.html"] {
+        assert!(folder.path().join("own").join(name).is_file(), "{name}");
+    }
+    std::fs::write(folder.path().join("own/mail.txt"), "mine").unwrap();
+    let again = write();
+    assert_eq!(again.status.code(), Some(1), "what is there stays");
+    assert_eq!(std::fs::read_to_string(folder.path().join("own/mail.txt")).unwrap(), "mine");
 }

@@ -12,6 +12,8 @@ scenarios!(
     whoever_leaves_the_school_is_no_contact_any_more,
     whoever_leaves_one_of_two_schools_stays_a_contact_of_the_other,
     an_amendment_asks_for_another_signature,
+    a_contact_is_told_of_other_terms_and_of_the_end,
+    a_contact_of_care_is_told_nothing_of_care,
 );
 
 async fn school_contact(s: &Scenario) -> (String, String, String) {
@@ -78,7 +80,9 @@ async fn nobody_tells_a_contact_of_what_is_over(s: &Scenario) {
     partner.get(&format!("/appointments/{made}")).await.problem(404, "not_found");
     s.coach().post(&format!("/appointments/{made}/cancellations"), json!({})).await.expect(201);
     s.relay().await;
-    assert_eq!(s.inbox(Persona::Partner).await.len(), told, "nobody tells a contact of what is over");
+    let news = &s.notice_titles(Persona::Partner).await;
+    assert_eq!(news.len(), told + 1, "that it is over, and nothing more: {news:?}");
+    assert_eq!(news[0], "An agreement has ended");
     assert!(s.notice_titles(Persona::YouthOwn).await.len() > told);
 }
 
@@ -133,4 +137,73 @@ async fn an_amendment_asks_for_another_signature(s: &Scenario) {
     s.acting(Persona::Partner).get(&format!("/contacts/{contact}")).await.problem(404, "not_found");
     let refused = tell().await.problem(400, "invalid_input");
     assert_eq!(refused.json["errors"][0]["code"], "agreement_closed", "{}", refused.json);
+}
+
+/// What is in somebody's inbox that was not there before.
+async fn news(s: &Scenario, persona: Persona, happens: impl AsyncFnOnce()) -> Vec<Value> {
+    s.relay().await;
+    let before = s.inbox(persona).await.len();
+    happens().await;
+    s.relay().await;
+    let mut inbox = s.inbox(persona).await;
+    inbox.truncate(inbox.len() - before);
+    inbox
+}
+
+fn titles(news: &[Value]) -> Vec<&str> {
+    news.iter().map(|item| item["title"].as_str().unwrap()).collect()
+}
+
+async fn a_contact_is_told_of_other_terms_and_of_the_end(s: &Scenario) {
+    let (plan, _, contact) = school_contact(s).await;
+    s.with_address(Persona::Partner).await;
+    let rule = async |maximum: i32| {
+        amend(s, &plan, |content| content["agreements"][0]["rule"]["maximum"] = json!(maximum)).await;
+    };
+    let changed = news(s, Persona::Partner, async || rule(3).await).await;
+    assert_eq!(titles(&changed), ["An agreement has changed"]);
+    assert_eq!(
+        (&changed[0]["subjectId"], &changed[0]["participantId"]),
+        (&json!(contact), &Value::Null),
+        "a contact knows of an agreement and of no file"
+    );
+    s.deliver().await;
+    assert_eq!(s.mails_to(Persona::Partner).len(), 1);
+    // An amendment of something else is no news, and what was signed meanwhile is not to be mailed.
+    let same = news(s, Persona::Partner, async || {
+        amend(s, &plan, |content| content["goals"][0]["title"] = json!("Iets anders")).await;
+    });
+    assert_eq!(titles(&same.await), Vec::<&str>::new());
+    s.empty_mailboxes();
+    s.sign_as(Persona::Partner, &contact).await;
+    rule(4).await;
+    s.relay().await;
+    s.sign_as(Persona::Partner, &contact).await;
+    s.deliver().await;
+    assert!(s.mails_to(Persona::Partner).is_empty(), "it is signed already");
+    let dropped = news(s, Persona::Partner, async || {
+        amend(s, &plan, |content| content["agreements"] = json!([])).await;
+    });
+    assert_eq!(titles(&dropped.await), ["An agreement has ended"]);
+    s.deliver().await;
+    assert_eq!(s.mails_to(Persona::Partner).len(), 1);
+}
+
+async fn a_contact_of_care_is_told_nothing_of_care(s: &Scenario) {
+    let (_, agreement) = s.agree_on(agreeing("care", "")).await;
+    let contact = s.stand_by(&agreement, Persona::CareContact, "care").await;
+    s.with_address(Persona::CareContact).await;
+    let ended = news(s, Persona::CareContact, async || {
+        s.coach().post(&format!("/contacts/{contact}/endings"), json!({})).await.expect(201);
+    });
+    let ended = ended.await;
+    assert_eq!(titles(&ended), ["You are no longer a contact of an agreement"]);
+    s.deliver().await;
+    let mails = s.mails_to(Persona::CareContact);
+    assert_eq!(mails.len(), 1);
+    let text = mails[0].text();
+    let text = text.split("text/plain").nth(1).unwrap();
+    for word in ["zorg", "Sam", "care"] {
+        assert!(!text.contains(word) && !ended[0]["body"].as_str().unwrap().contains(word), "{text}");
+    }
 }

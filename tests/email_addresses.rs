@@ -36,11 +36,11 @@ async fn no_mail_goes_to_an_address_that_was_not_proved(s: &Scenario) {
     again.problem(409, "no_address_to_confirm");
     // From now on mail goes there.
     s.empty_mailboxes();
-    s.happen(Some(Persona::Lead), "milestone.returned", milestone.parse().unwrap(), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", milestone.parse().unwrap(), s.people.sam).await;
     s.deliver().await;
     let mails = s.mails_to(Persona::YouthOwn);
     assert_eq!(mails.len(), 1);
-    assert_eq!(mails[0].header("Subject"), "Je mijlpaal is teruggestuurd");
+    assert_eq!(mails[0].header("Subject"), "Een mijlpaal is teruggedraaid");
     assert!(mails[0].text().contains("text/html") && mails[0].text().contains("text/plain"));
 }
 
@@ -88,12 +88,19 @@ async fn an_address_is_given_taken_back_and_never_a_header(s: &Scenario) {
     {
         s.youth().put("/me/email-address", json!({ "address": bad })).await.expect(400);
     }
+    for unreachable in ["sam@[10.0.0.1]", "sam@10.0.0.1", "a@b", "sam@localhost"] {
+        let refused = s.youth().put("/me/email-address", json!({ "address": unreachable })).await;
+        let refused = refused.problem(400, "invalid_input");
+        let fault = &refused.json["errors"][0];
+        assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/address"), &json!("wrong_email_address")));
+        assert!(fault["detail"].as_str().unwrap().contains("sam@example.org"), "{fault}");
+    }
     s.youth().get("/me/email-address").await.problem(404, "not_found");
     s.with_address(Persona::YouthOwn).await;
     let address = s.youth().get("/me/email-address").await.expect(200);
     assert_eq!(address.text("/address"), address_of(Persona::YouthOwn));
     s.coach().get("/me/email-address").await.problem(404, "not_found");
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(1), s.people.sam).await;
     s.relay().await;
     s.youth().delete("/me/email-address").await.expect(204);
     s.youth().delete("/me/email-address").await.problem(404, "not_found");

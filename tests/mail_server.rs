@@ -36,7 +36,7 @@ async fn with_mail_server(s: &Scenario) -> MailServer {
 
 async fn tell_sam(s: &Scenario, numbers: std::ops::Range<u128>) {
     for number in numbers {
-        s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(number + 1), s.people.sam).await;
+        s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(number + 1), s.people.sam).await;
     }
 }
 
@@ -135,7 +135,7 @@ async fn a_refused_mail_is_given_up_and_tried_again_by_hand(s: &Scenario) {
     assert_eq!(dead.text("/items/0/lastFault"), "the mail server said 550");
     assert_eq!(
         (&dead.json["items"][0]["kind"], &dead.json["items"][0]["attempts"]),
-        (&json!("plan"), &json!(1))
+        (&json!("milestone"), &json!(1))
     );
     let shown = dead.json.to_string();
     assert!(!shown.contains("example.org") && !shown.contains("Sam"), "{shown}");

@@ -57,6 +57,7 @@ mod main_job;
 mod matching;
 mod messages;
 mod milestones;
+mod moot_mails;
 mod notices;
 mod objections;
 mod offers;

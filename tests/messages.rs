@@ -17,6 +17,7 @@ scenarios!(
     a_coach_sees_who_waits_for_an_answer,
     a_file_in_a_message_is_for_the_people_of_the_thread,
     only_ones_own_files_go_with_a_message,
+    a_photo_needs_no_words,
     a_coach_who_left_writes_and_reads_no_more,
     a_youth_sees_when_a_coach_can_be_reached,
     working_hours_make_sense_and_lose_no_change,
@@ -183,6 +184,19 @@ async fn only_ones_own_files_go_with_a_message(s: &Scenario) {
     try_with(json!([own, own])).await.problem(400, "invalid_input");
     try_with(json!([own])).await.expect(201);
     assert_eq!(s.coach().get(&thread(s)).await.expect(200).json["items"].as_array().unwrap().len(), 1);
+}
+
+async fn a_photo_needs_no_words(s: &Scenario) {
+    let file = upload(s, Persona::YouthOwn, &s.people.sam.to_string()).await;
+    let sent = s.youth().post(&thread(s), json!({ "attachmentIds": [file] })).await.expect(201);
+    assert_eq!((&sent.json["body"], &sent.json["attachments"][0]["id"]), (&json!(""), &json!(file)));
+    assert_eq!(s.coach().get(&thread(s)).await.expect(200).json["items"][0], sent.json);
+    for nothing in
+        [json!({}), json!({ "attachmentIds": [] }), json!({ "body": " ", "attachmentIds": [file] })]
+    {
+        let refused = s.youth().post(&thread(s), nothing).await.problem(400, "invalid_input");
+        assert!(refused.wrong_fields().iter().all(|field| field == "/body"), "{}", refused.json);
+    }
 }
 
 async fn a_coach_who_left_writes_and_reads_no_more(s: &Scenario) {

@@ -42,6 +42,9 @@ async fn everybody_is_told_what_concerns_them_and_nobody_what_they_did(s: &Scena
     let titles = s.notice_titles(Persona::YouthOwn).await;
     assert!(!titles.contains(&"A milestone waits for you".to_owned()), "{titles:?}");
     // The plan: the guardian of a youth of 15 is told that a signature came, the signer is not told of their own.
+    // Who puts the last signature brings the plan into force: that is one thing to tell, not two.
+    let of_plan = titles.iter().filter(|title| title.contains("plan"));
+    assert_eq!(of_plan.collect::<Vec<_>>(), ["Your plan begins", "A plan got a signature"]);
     let guardian = s.notice_titles(Persona::GuardianOwn).await;
     assert!(guardian.iter().all(|title| title == "A plan got a signature"), "{guardian:?}");
     assert_eq!(guardian.len(), 2);
@@ -185,7 +188,7 @@ async fn people_choose_what_they_get_by_mail(s: &Scenario) {
         "language": "en",
         "isDigest": false,
         "preferences": [
-            { "kind": "plan", "channel": "email", "isWanted": false },
+            { "kind": "milestone", "channel": "email", "isWanted": false },
             { "kind": "money", "channel": "email", "isWanted": true },
         ],
     });
@@ -196,19 +199,19 @@ async fn people_choose_what_they_get_by_mail(s: &Scenario) {
     assert_eq!(chosen.json["language"], "en");
     put.if_match(&etag).await.problem(412, "stale");
     assert_eq!(s.youth().get("/me/notice-settings").await.expect(200).json, chosen.json);
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
-    s.happen(Some(Persona::Lead), "pass.unblocked", Uuid::from_u128(2), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(1), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "booking.refunded", Uuid::from_u128(2), s.people.sam).await;
     s.deliver().await;
     let mails = s.mails_to(Persona::YouthOwn);
     assert_eq!(
         mails.iter().map(|mail| mail.header("Subject")).collect::<Vec<_>>(),
-        ["Your pass works again"]
+        ["You got something back on your pass"]
     );
     assert_eq!(s.inbox(Persona::YouthOwn).await.len(), 2, "the inbox has everything");
 
     // What was chosen between queueing and sending counts.
     s.empty_mailboxes();
-    s.happen(Some(Persona::Lead), "pass.blocked", Uuid::from_u128(3), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "booking.refunded", Uuid::from_u128(3), s.people.sam).await;
     s.relay().await;
     let none = json!({ "language": "en", "isDigest": false, "preferences": [] });
     s.youth().put("/me/notice-settings", none).if_match(chosen.header("etag")).await.expect(200);
@@ -255,7 +258,7 @@ async fn a_mail_is_dropped_when_it_was_read_or_is_no_longer_so(s: &Scenario) {
     use DeliveryState::{Dropped, Sent};
     assert_eq!(s.states(Persona::YouthOwn, Channel::Email).await, [Sent, Dropped, Dropped, Sent]);
     // The account is closed.
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(9), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(9), s.people.sam).await;
     s.relay().await;
     let user = s.people.user(Persona::YouthOwn);
     let at = s.clock.now();
@@ -278,7 +281,7 @@ async fn a_mail_is_dropped_when_it_was_read_or_is_no_longer_so(s: &Scenario) {
 async fn at_night_nobody_is_woken(s: &Scenario) {
     s.with_address(Persona::YouthOwn).await;
     s.clock.set("2026-11-23T20:30:00Z".parse().unwrap());
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(1), s.people.sam).await;
     s.deliver().await;
     assert!(s.mails().is_empty(), "it is half past nine in Amsterdam");
     assert_eq!(s.inbox(Persona::YouthOwn).await.len(), 1);
@@ -306,7 +309,20 @@ async fn a_programme_sets_its_own_quiet_hours(s: &Scenario) {
     assert_eq!((after.text("/quietFrom"), after.text("/quietUntil")), ("09:30".into(), "10:15".into()));
     let wrong = lead.patch("/programme", json!({ "quietFrom": "24:00" })).if_match(after.header("etag"));
     wrong.await.expect(400);
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
+    // It is a setting like others, so an administrator looks after it too; money is not.
+    let admin = s.acting(Persona::Admin);
+    let change = json!({ "quietUntil": "10:10" });
+    admin.patch("/programme", change.clone()).await.problem(428, "if_match_required");
+    admin.patch("/programme", change.clone()).if_match(before.header("etag")).await.problem(412, "stale");
+    let later = admin.patch("/programme", change).if_match(after.header("etag")).await.expect(200);
+    assert_eq!(later.text("/quietUntil"), "10:10");
+    assert_eq!(s.actions_on(&later.text("/id")).await, ["programme.changed", "programme.changed"]);
+    let money = json!({ "quietUntil": "10:15", "payoutCeilingAmount": "9000.00" });
+    let money = admin.patch("/programme", money).if_match(later.header("etag")).await;
+    money.problem(403, "role_not_allowed");
+    let change = json!({ "quietUntil": "10:15" });
+    admin.patch("/programme", change).if_match(later.header("etag")).await.expect(200);
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(1), s.people.sam).await;
     s.deliver().await;
     assert!(s.mails().is_empty(), "it is ten in Amsterdam");
     s.pass(TimeDelta::minutes(15));
@@ -321,7 +337,7 @@ async fn a_coach_gets_one_mail_a_day(s: &Scenario) {
         let row = s.appointment_row(AppointmentKind::Coach, starts_at + TimeDelta::hours(hours)).await;
         s.happen(Some(Persona::YouthOwn), "appointment.made", row.id.0, s.people.sam).await;
     }
-    s.happen(Some(Persona::YouthOwn), "contact.signed", Uuid::from_u128(5), s.people.sam).await;
+    s.happen(Some(Persona::YouthOwn), "introduction.withdrawn", Uuid::from_u128(5), s.people.sam).await;
     s.deliver().await;
     assert!(s.mails().is_empty());
     let inbox = s.inbox(Persona::CoachAssigned).await;
@@ -332,13 +348,13 @@ async fn a_coach_gets_one_mail_a_day(s: &Scenario) {
     let mails = s.mails_to(Persona::CoachAssigned);
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].header("Subject"), "Dit is er nieuw voor je");
-    let text = mails[0].text();
+    let text = mails[0].text().replace("=C3=97", "×");
     let plain = text.split("text/html").next().unwrap();
-    assert_eq!(plain.matches("- Er is een nieuwe afspraak").count(), 2, "{plain}");
-    assert_eq!(plain.matches("- Een contactpersoon doet mee").count(), 1, "{plain}");
+    assert_eq!(plain.matches("- 2× Er is een nieuwe afspraak").count(), 1, "{plain}");
+    assert_eq!(plain.matches("- Een kennismaking is teruggetrokken").count(), 1, "{plain}");
     // The next day is another mail, and none where everything was read.
     s.empty_mailboxes();
-    s.happen(Some(Persona::YouthOwn), "contact.signed", Uuid::from_u128(6), s.people.sam).await;
+    s.happen(Some(Persona::YouthOwn), "introduction.withdrawn", Uuid::from_u128(6), s.people.sam).await;
     s.deliver().await;
     let newest = s.inbox(Persona::CoachAssigned).await[0]["id"].as_str().unwrap().to_owned();
     s.coach().post("/me/notice-readings", json!({ "untilId": newest })).await.expect(201);
@@ -351,7 +367,7 @@ async fn a_coach_gets_one_mail_a_day(s: &Scenario) {
 
 async fn a_former_coach_gets_no_mail(s: &Scenario) {
     s.with_address(Persona::CoachAssigned).await;
-    s.happen(Some(Persona::YouthOwn), "contact.signed", Uuid::from_u128(5), s.people.sam).await;
+    s.happen(Some(Persona::YouthOwn), "introduction.withdrawn", Uuid::from_u128(5), s.people.sam).await;
     s.deliver().await;
     s.unassign_coach().await;
     s.pass(TimeDelta::days(1));

@@ -33,7 +33,7 @@ async fn subscribe(s: &Scenario, service: &PushService, path: &str) -> String {
 }
 
 async fn tell_sam(s: &Scenario, number: u128) {
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(number), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(number), s.people.sam).await;
     s.deliver().await;
 }
 
@@ -62,7 +62,7 @@ async fn a_phone_is_woken_without_a_word(s: &Scenario) {
     assert_eq!(claims["exp"], (s.clock.now() + TimeDelta::hours(12)).timestamp());
     assert!(claims["sub"].as_str().unwrap().starts_with("mailto:"));
     // Once read, a phone need not be woken for it.
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(2), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(2), s.people.sam).await;
     s.relay().await;
     let newest = s.inbox(Persona::YouthOwn).await[0]["id"].clone();
     s.youth().post("/me/notice-readings", json!({ "untilId": newest })).await.expect(201);
@@ -75,7 +75,7 @@ async fn a_phone_that_is_signed_out_is_not_woken(s: &Scenario) {
     let service = with_service(s).await;
     subscribe(s, &service, "/push/old").await;
     let old = s.session_of(Persona::YouthOwn);
-    s.happen(Some(Persona::Lead), "plan.activated", Uuid::from_u128(1), s.people.sam).await;
+    s.happen(Some(Persona::Lead), "milestone.reversed", Uuid::from_u128(1), s.people.sam).await;
     s.relay().await;
     s.youth().delete(&format!("/me/sessions/{old}")).await.expect(204);
     s.deliver().await;

@@ -15,6 +15,7 @@ use crate::harness::{Persona, Scenario};
 scenarios!(
     an_appointment_is_reminded_of_a_week_and_a_day_before,
     a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not,
+    whoever_made_something_just_now_is_not_reminded_of_it,
     a_reminder_waits_for_the_morning_and_for_the_truth,
     of_one_agreement_comes_one_reminder_a_day,
     the_end_of_an_agreement_makes_room_for_an_appointment,
@@ -68,7 +69,9 @@ async fn change(s: &Scenario, row: &appointment::Model, change: appointment::Act
 
 async fn move_to(s: &Scenario, row: &appointment::Model, starts_at: DateTime<Utc>) {
     let ends_at = Set(starts_at + TimeDelta::hours(1));
-    let moved = appointment::ActiveModel { starts_at: Set(starts_at), ends_at, ..Default::default() };
+    let changed_at = Set(s.clock.now());
+    let moved =
+        appointment::ActiveModel { starts_at: Set(starts_at), ends_at, changed_at, ..Default::default() };
     change(s, row, moved).await;
 }
 
@@ -78,18 +81,39 @@ async fn cancel(s: &Scenario, row: &appointment::Model) {
 }
 
 async fn a_moved_appointment_is_reminded_of_anew_and_a_cancelled_one_not(s: &Scenario) {
-    let row = s.appointment_row(AppointmentKind::School, at("2026-11-24T08:00:00Z")).await;
-    s.run_jobs().await;
+    let row = s.appointment_row(AppointmentKind::School, at("2026-11-25T08:00:00Z")).await;
+    live_until(s, "2026-11-24T08:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 1);
-    move_to(s, &row, at("2026-11-26T08:00:00Z")).await;
-    live_until(s, "2026-11-25T07:00:00Z").await;
+    move_to(s, &row, at("2026-11-27T08:00:00Z")).await;
+    live_until(s, "2026-11-26T07:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 1);
-    live_until(s, "2026-11-25T09:00:00Z").await;
+    live_until(s, "2026-11-26T09:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
-    let other = s.appointment_row(AppointmentKind::School, at("2026-11-28T08:00:00Z")).await;
+    let other = s.appointment_row(AppointmentKind::School, at("2026-11-29T08:00:00Z")).await;
     cancel(s, &other).await;
-    live_until(s, "2026-11-28T09:00:00Z").await;
+    live_until(s, "2026-11-29T09:00:00Z").await;
     assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
+}
+
+async fn whoever_made_something_just_now_is_not_reminded_of_it(s: &Scenario) {
+    // Six days and 23 hours ahead, seven days and two hours, and 26 hours.
+    for starts_at in ["2026-11-30T08:00:00Z", "2026-11-30T11:00:00Z", "2026-11-24T11:00:00Z"] {
+        s.appointment_row(AppointmentKind::School, at(starts_at)).await;
+    }
+    s.run_jobs().await;
+    live_until(s, "2026-11-28T12:00:00Z").await;
+    assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 0);
+    live_until(s, "2026-11-29T12:00:00Z").await;
+    assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2, "a day before there is one of each");
+    // Moved to tomorrow: nobody needs to be reminded of that either.
+    let row = s.appointment_row(AppointmentKind::School, at("2026-12-20T08:00:00Z")).await;
+    move_to(s, &row, at("2026-11-30T13:00:00Z")).await;
+    live_until(s, "2026-11-30T14:00:00Z").await;
+    assert_eq!(reminders(s, Persona::YouthOwn, APPOINTMENT).await, 2);
+    // Signed yesterday, an agreement that ends in two days is fresh in mind.
+    plan_until(s, "2026-12-02").await;
+    live_until(s, "2026-12-03T00:00:00Z").await;
+    assert_eq!(reminders(s, Persona::YouthOwn, ENDS).await, 0);
 }
 
 async fn a_reminder_waits_for_the_morning_and_for_the_truth(s: &Scenario) {
@@ -129,22 +153,24 @@ async fn plan_until(s: &Scenario, until: &str) -> (AgreementId, MilestoneId) {
 const ENDS: &str = "An agreement ends soon";
 
 async fn of_one_agreement_comes_one_reminder_a_day(s: &Scenario) {
-    let (agreement, _) = plan_until(s, "2026-11-26").await;
-    let row = s.appointment_row(AppointmentKind::School, at("2026-11-24T08:30:00Z")).await;
+    let (agreement, _) = plan_until(s, "2026-11-28").await;
+    let row = s.appointment_row(AppointmentKind::School, at("2026-11-26T08:30:00Z")).await;
     let with_agreement =
         appointment::ActiveModel { agreement_id: Set(Some(agreement)), ..Default::default() };
     change(s, &row, with_agreement).await;
-    s.run_jobs().await;
     let both = async || {
         (reminders(s, Persona::YouthOwn, APPOINTMENT).await, reminders(s, Persona::YouthOwn, ENDS).await)
     };
-    assert_eq!(both().await, (1, 0));
-    live_until(s, "2026-11-23T22:00:00Z").await;
-    assert_eq!(both().await, (1, 0));
-    live_until(s, "2026-11-24T10:00:00Z").await;
-    assert_eq!(both().await, (1, 1));
-    live_until(s, "2026-11-27T10:00:00Z").await;
-    assert_eq!(both().await, (1, 1));
+    for (until, expected) in [
+        ("2026-11-25T08:00:00Z", (0, 0)),
+        ("2026-11-25T09:00:00Z", (1, 0)),
+        ("2026-11-25T22:00:00Z", (1, 0)),
+        ("2026-11-26T10:00:00Z", (1, 1)),
+        ("2026-11-29T10:00:00Z", (1, 1)),
+    ] {
+        live_until(s, until).await;
+        assert_eq!(both().await, expected, "{until}");
+    }
 }
 
 async fn the_end_of_an_agreement_makes_room_for_an_appointment(s: &Scenario) {

@@ -58,6 +58,14 @@ pub fn year_of(moment: DateTime<Utc>) -> i32 {
     day_of(moment).year()
 }
 
+/// The moment at which a day begins in Amsterdam, where no day begins twice.
+#[must_use]
+pub fn beginning_of(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let local = Amsterdam.from_local_datetime(&midnight).earliest();
+    local.map_or(midnight.and_utc(), |local| local.with_timezone(&Utc))
+}
+
 /// The first instant of a calendar year in Amsterdam, and that of the next.
 #[must_use]
 pub fn year_bounds(year: i32) -> (DateTime<Utc>, DateTime<Utc>) {
@@ -65,10 +73,7 @@ pub fn year_bounds(year: i32) -> (DateTime<Utc>, DateTime<Utc>) {
 }
 
 fn new_year(year: i32) -> DateTime<Utc> {
-    let midnight = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN);
-    // In winter there is no hour that comes twice or not at all.
-    let moment = midnight.and_local_timezone(Amsterdam).earliest();
-    moment.map(|moment| moment.with_timezone(&Utc)).unwrap_or_default()
+    beginning_of(NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default())
 }
 
 /// A calendar month in Amsterdam.
@@ -103,16 +108,10 @@ impl Month {
         Self::starting(self.first.checked_sub_months(Months::new(months))?)
     }
 
-    fn begins_at(day: NaiveDate) -> DateTime<Utc> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let local = Amsterdam.from_local_datetime(&midnight).earliest();
-        local.map_or(midnight.and_utc(), |local| local.with_timezone(&Utc))
-    }
-
     /// From and until when.
     #[must_use]
     pub fn period(self) -> (DateTime<Utc>, DateTime<Utc>) {
-        (Self::begins_at(self.first), Self::begins_at(self.next))
+        (beginning_of(self.first), beginning_of(self.next))
     }
 }
 

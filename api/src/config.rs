@@ -123,7 +123,7 @@ pub struct Config {
     #[arg(long, env, value_delimiter = ',', default_value = PUSH_SERVICES)]
     pub push_services: Vec<String>,
 
-    /// Folder with texts of your own: nl/notices.ftl, en/notices.ftl, mail.txt and mail.html; unset: those that are built in
+    /// Folder with texts of your own, such as `back-on-track texts FOLDER` writes: nl/notices.ftl, en/notices.ftl, mail.txt, mail.html; what is not in it is as it is built in
     #[arg(long, env)]
     pub texts_dir: Option<PathBuf>,
 

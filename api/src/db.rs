@@ -9,6 +9,7 @@ use std::ops::AsyncFn;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use entities::CauseId;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
@@ -37,6 +38,7 @@ pub struct Db {
 #[derive(Debug)]
 pub struct Tx {
     inner: DatabaseTransaction,
+    cause_id: CauseId,
     now: DateTime<Utc>,
 }
 
@@ -45,6 +47,12 @@ impl Tx {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// The cause of everything it writes.
+    #[must_use]
+    pub fn cause_id(&self) -> CauseId {
+        self.cause_id
     }
 }
 
@@ -136,7 +144,7 @@ impl Db {
             ..TransactionOptions::default()
         };
         let inner = self.writer.begin_with_options(options).await?;
-        let tx = Tx { inner, now: self.clock.now() };
+        let tx = Tx { inner, cause_id: CauseId::generate(), now: self.clock.now() };
         match work(&tx).await {
             Ok(value) => {
                 tx.inner.commit().await.map_err(ApiError::from_commit)?;

@@ -48,6 +48,9 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-
 const FORM_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
+/// Below this path the address itself is the secret that lets its holder in.
+const SECRET_BELOW: &str = "/v1/calendar-feeds/";
+
 struct Call {
     method: Method,
     path: String,
@@ -133,9 +136,15 @@ fn with_problem_body(call: &Call, response: ServiceResponse<BoxBody>) -> Service
     for (name, value) in allow.map(|value| (actix_web::http::header::ALLOW, value)).into_iter().chain(cors) {
         answer.insert_header((name, value));
     }
-    let problem = error.problem(call.language, &call.path, &call.id);
+    let problem = error.problem(call.language, instance(&call.path), &call.id);
     let body = serde_json::to_string(&problem).unwrap_or_default();
     response.into_response(answer.body(body))
+}
+
+/// The path that was called, without what is secret in it: answers are kept in logs of clients and shown on screens.
+fn instance(path: &str) -> &str {
+    let is_secret = path.strip_prefix(SECRET_BELOW).is_some_and(|secret| !secret.is_empty());
+    if is_secret { SECRET_BELOW } else { path }
 }
 
 /// A page that a person reads says itself what is wrong. The framework's own words are plain text.
@@ -221,6 +230,13 @@ fn version_of(text: &str) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_address_is_not_repeated() {
+        assert_eq!(instance("/v1/calendar-feeds/4f1c"), "/v1/calendar-feeds/");
+        assert_eq!(instance("/v1/calendar-feeds/4f1c/"), "/v1/calendar-feeds/");
+        assert_eq!(instance("/v1/plans"), "/v1/plans");
+    }
 
     #[test]
     fn versions_are_compared_by_number() {

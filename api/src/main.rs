@@ -1,6 +1,7 @@
 //! The program: serve the API, or do one of the chores around it.
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -12,6 +13,7 @@ use back_on_track::db::Db;
 use back_on_track::delivery::Courier;
 use back_on_track::demo::{self, Holding};
 use back_on_track::ledger::verify::find_violations;
+use back_on_track::notice::texts::Texts;
 use back_on_track::people::rules::LoginName;
 use back_on_track::programme::founding::{FirstUser, Founding, found};
 use back_on_track::{openapi, server, story};
@@ -60,6 +62,14 @@ enum Chore {
     },
     /// Print the OpenAPI contract
     Openapi,
+    /// Write the built-in texts of notices and mails into a folder, to change them
+    ///
+    /// Keep the files that you change, name the folder in TEXTS_DIR and start again. Files and texts that you leave out are
+    /// as they are built in.
+    Texts {
+        /// Folder to write into; files that are there already are not touched
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -104,6 +114,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         Chore::Verify => return verify(&config).await,
         Chore::Backup { path } => connect_existing(&config).await?.back_up_to(&path).await?,
         Chore::Openapi => print!("{}", openapi::text()?),
+        Chore::Texts { folder } => Texts::write_built_in(&folder)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -126,6 +126,7 @@ fn event_of(tx: &Tx, happening: Happening, is_removal: bool) -> outbox_event::Ac
         subject_id: Set(happening.subject_id),
         is_removal: Set(is_removal),
         happened_at: Set(tx.now()),
+        cause_id: Set(Some(tx.cause_id())),
         ..Default::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{AppointmentEvent, AppointmentEventId, AppointmentId, UserId};
+use crate::{AppointmentEvent, AppointmentEventId, AppointmentId, AppointmentOutcome, Side, UserId};
 
 /// One row of `appointment_events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +23,10 @@ pub struct Model {
     pub note: Option<String>,
     /// When.
     pub happened_at: DateTimeUtc,
+    /// What was said or settled, where something was.
+    pub outcome: Option<AppointmentOutcome>,
+    /// By whose word.
+    pub side: Option<Side>,
 }
 
 /// Joins are written where they are needed.

@@ -158,6 +158,8 @@ ids! {
     AppointmentId,
     /// Names a step in the life of an appointment.
     AppointmentEventId,
+    /// Names an act, whatever it brought about.
+    CauseId,
     /// Names a message.
     MessageId,
     /// Names a notice.

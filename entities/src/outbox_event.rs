@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{ParticipantId, ProgrammeId, UserId};
+use crate::{CauseId, ParticipantId, ProgrammeId, UserId};
 
 /// One row of `outbox`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     pub is_removal: bool,
     /// When.
     pub happened_at: DateTimeUtc,
+    /// The act that brought it about, shared by all that it brought about; absent in events from before that was kept.
+    pub cause_id: Option<CauseId>,
 }
 
 /// Joins are written where they are needed.

@@ -26,6 +26,7 @@ mod m0015_certificates;
 mod m0016_contacts_of_organisations;
 mod m0017_word_in_time;
 mod m0018_waiting_hours;
+mod m0019_one_cause;
 
 /// Applies the steps in their order and knows which are missing.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_contacts_of_organisations::Step),
             Box::new(m0017_word_in_time::Step),
             Box::new(m0018_waiting_hours::Step),
+            Box::new(m0019_one_cause::Step),
         ]
     }
 }

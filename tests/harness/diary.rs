@@ -104,6 +104,17 @@ impl Scenario {
         items.map(|item| item["event"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// What was done to an appointment, by whose word and with what outcome, in order, as the youth reads it.
+    pub async fn appointment_words(&self, appointment: &str) -> Vec<String> {
+        let list = self.youth().get(&format!("/appointments/{appointment}/events")).await.expect(200).json;
+        let items = list["items"].as_array().unwrap().iter().rev();
+        let word = |item: &Value| {
+            let words = ["event", "side", "outcome"].iter().filter_map(|name| item[*name].as_str());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        items.map(word).collect()
+    }
+
     /// Sam's coach is no longer Sam's coach.
     pub async fn unassign_coach(&self) {
         let path = format!(

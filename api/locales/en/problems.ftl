@@ -438,7 +438,7 @@ field-fixed = This milestone is approved or waits for approval and can't change 
 field-not_a_member = This person does not have the role that this needs in this programme.
 
 # Notices and deliveries
-field-wrong_email_address = This is no mail address. Check it.
+field-wrong_email_address = We can't send mail to this address. Give an address such as sam@example.org: with an @, and a dot after it.
 field-push_service_unknown = This address belongs to no service that we know. Turn pushes in the app on again.
 field-duplicate_preference = This is in it twice. Choose once for each kind and channel.
 

@@ -438,7 +438,7 @@ field-fixed = Deze mijlpaal is goedgekeurd of wacht op goedkeuring en kan niet m
 field-not_a_member = Deze persoon heeft niet de rol die hiervoor nodig is in dit programma.
 
 # Notices and deliveries
-field-wrong_email_address = Dit is geen mailadres. Kijk het na.
+field-wrong_email_address = Naar dit adres kunnen we geen mail sturen. Vul een adres in zoals sam@voorbeeld.nl: met een @ en daarna een punt.
 field-push_service_unknown = Dit adres hoort niet bij een dienst die we kennen. Zet meldingen in de app opnieuw aan.
 field-duplicate_preference = Dit staat er twee keer in. Kies één keer per soort en kanaal.
 

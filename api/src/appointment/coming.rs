@@ -1,7 +1,6 @@
 //! What is next, in one list: appointments, places booked with the pass, and agreements that end.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Europe::Amsterdam;
+use chrono::{DateTime, Days, Utc};
 use entities::{
     AppointmentKind, AppointmentState, BookingId, BookingState, ParticipantId, agreement, appointment,
     booking, offer,
@@ -15,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::query::{After, Circle, behind, first_names};
-use crate::clock::day_of;
+use crate::clock::{beginning_of, day_of};
 use crate::error::ApiResult;
 
 /// How long before its end an agreement is in the list.
@@ -177,7 +176,7 @@ async fn list_ends(
         let same = Condition::all()
             .add(agreement::Column::UntilDate.eq(day))
             .add(agreement::Column::Id.gt(entities::AgreementId(id)));
-        if midnight(day) == moment { later.add(same) } else { later }
+        if beginning_of(day) == moment { later.add(same) } else { later }
     };
     let rows = agreement::Entity::find()
         .filter(agreement::Column::ParticipantId.in_subquery(circle.participants()))
@@ -198,14 +197,8 @@ async fn list_ends(
         appointment_kind: None,
         title: row.title,
         place: None,
-        starts_at: midnight(row.until_date),
+        starts_at: beginning_of(row.until_date),
         ends_at: None,
     };
     Ok(rows.into_iter().map(show).collect())
-}
-
-/// The moment at which a day begins in Amsterdam, where no day begins twice.
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    let moment = day.and_time(NaiveTime::MIN).and_local_timezone(Amsterdam).earliest();
-    moment.map_or_else(|| day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(1), |it| it.to_utc())
 }

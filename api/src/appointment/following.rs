@@ -118,7 +118,8 @@ async fn settle(
     };
     save(tx, row, change).await?;
     let actor = Actor::from(person);
-    trace(tx, person.into(), row, Step::Settle(outcome).event(), Note::default()).await?;
+    let settled = Note { word: Some((side, outcome)), ..Note::default() };
+    trace(tx, person.into(), row, Step::Settle(outcome).event(), settled).await?;
     record(tx, actor.did("appointment.settled", row.id.0, Some(row.participant_id))).await?;
     if side == Side::Coach {
         settle_by_facts(tx, actor, SignalKind::ReportsDiffer, row.id.0).await?;

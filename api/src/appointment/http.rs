@@ -286,6 +286,12 @@ pub struct StepOut {
     /// The start that was left, where it was moved.
     #[schema(required = true)]
     left_starts_at: Option<DateTime<Utc>>,
+    /// What was said or settled, where something was.
+    #[schema(required = true)]
+    outcome: Option<AppointmentOutcome>,
+    /// By whose word: the youth's, the coach's, or that of somebody who stands by the agreement.
+    #[schema(required = true)]
+    side: Option<Side>,
     /// Why; never on care.
     #[schema(required = true)]
     note: Option<String>,
@@ -299,6 +305,8 @@ impl From<appointment_event::Model> for StepOut {
             event: row.event,
             actor_user_id: row.actor_id,
             left_starts_at: row.starts_at,
+            outcome: row.outcome,
+            side: row.side,
             note: row.note,
             happened_at: row.happened_at,
         }

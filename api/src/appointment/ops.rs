@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    AgreementId, AgreementKind, AppointmentEventId, AppointmentId, AppointmentKind, AppointmentState,
-    IntroductionId, MeetingCancelReason, ParticipantId, PlanState, Side, agreement, appointment,
-    appointment_event, plan,
+    AgreementId, AgreementKind, AppointmentEventId, AppointmentId, AppointmentKind, AppointmentOutcome,
+    AppointmentState, IntroductionId, MeetingCancelReason, ParticipantId, PlanState, Side, agreement,
+    appointment, appointment_event, plan,
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -186,6 +186,8 @@ pub(super) struct Note<'n> {
     pub left: Option<DateTime<Utc>>,
     /// Why.
     pub text: Option<&'n str>,
+    /// What was said or settled, and by whose word.
+    pub word: Option<(Side, AppointmentOutcome)>,
 }
 
 pub(super) async fn trace(
@@ -203,6 +205,8 @@ pub(super) async fn trace(
         starts_at: Set(note.left),
         note: Set(note.text.map(str::to_owned)),
         happened_at: Set(tx.now()),
+        outcome: Set(note.word.map(|(_, outcome)| outcome)),
+        side: Set(note.word.map(|(side, _)| side)),
     };
     appointment_event::Entity::insert(step).exec_without_returning(tx).await?;
     Ok(())
@@ -250,7 +254,7 @@ pub async fn move_to(
         ..Default::default()
     };
     let moved = save(tx, row, change).await?;
-    let left = Note { left: Some(row.starts_at), text: None };
+    let left = Note { left: Some(row.starts_at), ..Note::default() };
     trace(tx, person.into(), row, Step::Move.event(), left).await?;
     record(tx, Actor::from(person).did("appointment.moved", row.id.0, Some(row.participant_id))).await?;
     Ok(moved)
@@ -297,7 +301,7 @@ pub async fn cancel(
         ..Default::default()
     };
     let cancelled = save(tx, row, change).await?;
-    trace(tx, person.into(), row, Step::Cancel.event(), Note { left: None, text: why.text }).await?;
+    trace(tx, person.into(), row, Step::Cancel.event(), Note { text: why.text, ..Note::default() }).await?;
     record(tx, Actor::from(person).did("appointment.cancelled", row.id.0, Some(row.participant_id))).await?;
     Ok(cancelled)
 }
@@ -320,7 +324,7 @@ pub async fn cancel_of_introduction(tx: &Tx, actor: Actor, id: IntroductionId) -
     for row in &to_come {
         let change = appointment::ActiveModel { state: Set(step(row, Step::Cancel)?), ..Default::default() };
         save(tx, row, change).await?;
-        trace(tx, actor, row, Step::Cancel.event(), Note { left: None, text: None }).await?;
+        trace(tx, actor, row, Step::Cancel.event(), Note::default()).await?;
         record(tx, actor.did("appointment.cancelled", row.id.0, Some(row.participant_id))).await?;
     }
     Ok(())

@@ -58,7 +58,7 @@ pub async fn report(
         Verdict::Settled(_) if row.state == state_of(outcome) => {
             save(tx, row, appointment::ActiveModel { state: Set(row.state), ..Default::default() }).await
         }
-        Verdict::Settled(outcome) => agree(tx, person, row, outcome).await,
+        Verdict::Settled(outcome) => agree(tx, person, target, outcome).await,
         Verdict::Differs => {
             check_correctable(row.settled_at, tx.now())?;
             differ(tx, person, row).await
@@ -81,23 +81,25 @@ async fn keep_word(
         reported_at: Set(tx.now()),
     };
     word.insert(tx).await?;
-    trace(tx, person.into(), row, Step::Report.event(), Note::default()).await?;
+    let said = Note { word: Some((target.side(), outcome)), ..Note::default() };
+    trace(tx, person.into(), row, Step::Report.event(), said).await?;
     record(tx, Actor::from(person).did("appointment.reported", row.id.0, Some(row.participant_id))).await
 }
 
 async fn agree(
     tx: &Tx,
     person: &Person,
-    row: &appointment::Model,
+    target: &Tellable,
     outcome: AppointmentOutcome,
 ) -> ApiResult<appointment::Model> {
+    let row = target.appointment();
     let change = appointment::ActiveModel {
         state: Set(step(row, Step::Settle(outcome))?),
         settled_at: Set(Some(tx.now())),
         ..Default::default()
     };
     let settled = save(tx, row, change).await?;
-    follow(tx, person, row, outcome, None).await?;
+    follow(tx, person, row, (target.side(), outcome), None).await?;
     Ok(settled)
 }
 
@@ -106,11 +108,12 @@ async fn follow(
     tx: &Tx,
     person: &Person,
     row: &appointment::Model,
-    outcome: AppointmentOutcome,
+    (side, outcome): (Side, AppointmentOutcome),
     note: Option<&str>,
 ) -> ApiResult<()> {
     let actor = Actor::from(person);
-    trace(tx, person.into(), row, Step::Settle(outcome).event(), Note { left: None, text: note }).await?;
+    let settled = Note { text: note, word: Some((side, outcome)), ..Note::default() };
+    trace(tx, person.into(), row, Step::Settle(outcome).event(), settled).await?;
     record(tx, actor.did("appointment.settled", row.id.0, Some(row.participant_id))).await?;
     count(tx, person, row, outcome).await?;
     if row.kind == AppointmentKind::Coach && outcome == AppointmentOutcome::Kept {
@@ -160,7 +163,7 @@ pub async fn settle(
         ..Default::default()
     };
     let settled = save(tx, row, change).await?;
-    follow(tx, person, row, outcome, note).await?;
+    follow(tx, person, row, (Side::Coach, outcome), note).await?;
     settle_by_facts(tx, Actor::from(person), SignalKind::ReportsDiffer, row.id.0).await?;
     Ok(settled)
 }

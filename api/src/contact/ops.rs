@@ -2,7 +2,8 @@
 
 use entities::{
     AgreementContactId, ContactCapacity, ContactState, DeclineReason, OrganisationId, OrganisationKind,
-    SignalKind, UserId, agreement_contact, guardianship, membership, organisation, participant, user,
+    SignalKind, UserId, agreement, agreement_contact, guardianship, membership, organisation, participant,
+    user,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -265,6 +266,41 @@ pub async fn end_with_membership(
         }
     }
     Ok(())
+}
+
+/// The agreement says other things now than what its contacts signed: they are to sign again.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn note_new_terms(tx: &Tx, actor: Actor, agreement: &agreement::Model) -> ApiResult<()> {
+    let signed = list_in(tx, agreement, &[ContactState::Signed]).await?;
+    for row in signed.iter().filter(|row| !rules::is_signature_current(row, agreement)) {
+        note(tx, actor, row, "contact.terms_changed").await?;
+    }
+    Ok(())
+}
+
+/// The agreement is no longer part of the plan: its contacts have nothing more to do.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn note_end(tx: &Tx, actor: Actor, agreement: &agreement::Model) -> ApiResult<()> {
+    for row in &list_in(tx, agreement, &[ContactState::Invited, ContactState::Signed]).await? {
+        note(tx, actor, row, "contact.agreement_over").await?;
+    }
+    Ok(())
+}
+
+async fn list_in(
+    tx: &Tx,
+    agreement: &agreement::Model,
+    states: &[ContactState],
+) -> ApiResult<Vec<agreement_contact::Model>> {
+    let rows = agreement_contact::Entity::find()
+        .filter(agreement_contact::Column::AgreementId.eq(agreement.id))
+        .filter(agreement_contact::Column::State.is_in(states.iter().copied()))
+        .order_by_asc(agreement_contact::Column::Id);
+    Ok(rows.all(tx).await?)
 }
 
 async fn ended(

@@ -10,8 +10,8 @@ use sea_orm::{
 use super::rules::digest_window;
 use crate::error::ApiResult;
 
-/// Titles in one mail at most.
-pub const TITLES_AT_MOST: usize = 50;
+/// Notices that one mail counts at most.
+pub const NOTICES_AT_MOST: usize = 200;
 /// Notices a page.
 const PAGE: u64 = 100;
 

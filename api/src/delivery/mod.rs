@@ -11,6 +11,7 @@
 
 pub mod access;
 pub mod claiming;
+pub mod condition;
 pub mod courier;
 pub mod digest;
 pub mod http;

@@ -3,28 +3,24 @@
 
 use chrono::{DateTime, Utc};
 use entities::{
-    AgreementContactId, AgreementId, AppointmentId, AppointmentState, Channel, ContactState, DeliveryContent,
-    IntroductionSide, MessageId, MilestoneId, MilestoneState, NoticeKind, PlacementId, PlacementState,
-    ProposalId, ProposalState, PushSubscriptionId, SignalId, SignalState, SigningCodeId, Standing, UserId,
-    VisitId, VisitState, agreement, agreement_contact, appointment, delivery, email_address, message_read,
-    milestone, notice, participant, placement, placement_signing_code, programme, proposal,
-    push_subscription, session, signal, user, visit,
+    Channel, DeliveryContent, NoticeKind, PlacementState, PushSubscriptionId, SigningCodeId, UserId,
+    delivery, email_address, notice, placement, placement_signing_code, programme, push_subscription,
+    session, user,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
+use super::condition::holds;
 use super::digest;
 use super::nearness::is_reader_still_near;
 use super::queueing::is_wanted;
 use super::rules::QuietHours;
-use crate::agreement::query::{get_standing, list_required};
 use crate::clock::day_of;
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::notice::address::AddressCodes;
 use crate::notice::query::{get_settings, list_preferences};
-use crate::notice::rules::is_worth_hurrying;
+use crate::notice::wording::Wording;
 use crate::placement::code::{SigningCodes, is_open};
-use crate::placement::query::{has_told, has_waiting_hours};
 
 /// What to do with a delivery whose turn it is.
 #[derive(Clone, Debug)]
@@ -214,8 +210,8 @@ async fn decide_digest(
     if notices.is_empty() {
         return Ok(Decision::Drop("everything was read or is over"));
     }
-    let is_more = notices.len() > digest::TITLES_AT_MOST;
-    notices.truncate(digest::TITLES_AT_MOST);
+    let is_more = notices.len() > digest::NOTICES_AT_MOST;
+    notices.truncate(digest::NOTICES_AT_MOST);
     let language = get_settings(conn, row.user_id).await?.language;
     Ok(Decision::Send(Box::new(Parcel::Digest { address, language, notices, is_more })))
 }
@@ -237,7 +233,7 @@ async fn list_worth_telling(
             if is_wanted && is_still_so(conn, &notice, now).await? {
                 found.push(notice);
             }
-            if found.len() > digest::TITLES_AT_MOST {
+            if found.len() > digest::NOTICES_AT_MOST {
                 return Ok(found);
             }
         }
@@ -249,114 +245,13 @@ async fn find_proved_address(conn: &impl ConnectionTrait, user_id: UserId) -> Ap
     Ok(row.filter(|row| row.confirmed_at.is_some()).map(|row| row.address))
 }
 
-/// Whether what the notice says still holds, and is still the reader's business.
+/// Whether what the notice says still holds, and is still the reader's business. What no release knows has no words any more.
 async fn is_still_so(
     conn: &impl ConnectionTrait,
     notice: &notice::Model,
     now: DateTime<Utc>,
 ) -> ApiResult<bool> {
-    Ok(is_reader_still_near(conn, notice, day_of(now)).await?
-        && is_subject_still_so(conn, notice, now).await?)
-}
-
-async fn is_subject_still_so(
-    conn: &impl ConnectionTrait,
-    notice: &notice::Model,
-    now: DateTime<Utc>,
-) -> ApiResult<bool> {
-    match notice.wording.as_str() {
-        "appointment-made" | "appointment-moved" | "appointment-reminder" => {
-            is_appointment_at(conn, notice, now).await
-        }
-        "milestone-claimed" | "milestone-endorsed" | "claim-waits" => {
-            Ok(state_of_milestone(conn, notice).await? == Some(MilestoneState::Claimed))
-        }
-        "milestone-claimable" => {
-            let state = state_of_milestone(conn, notice).await?;
-            let is_open = matches!(state, Some(MilestoneState::Open | MilestoneState::Returned));
-            Ok(is_open && is_all_met(conn, MilestoneId(notice.subject_id), now).await?)
-        }
-        "agreement-ends" => {
-            let row = agreement::Entity::find_by_id(AgreementId(notice.subject_id)).one(conn).await?;
-            let live = row.filter(|row| row.is_live && day_of(now) < row.until_date);
-            let Some(row) = live else { return Ok(false) };
-            Ok(is_worth_hurrying(get_standing(conn, row, day_of(now)).await?.standing))
-        }
-        "contact-invited" => {
-            let row = agreement_contact::Entity::find_by_id(AgreementContactId(notice.subject_id))
-                .one(conn)
-                .await?;
-            Ok(row.is_some_and(|row| row.state == ContactState::Invited))
-        }
-        "proposal-made" | "proposal-made-beside" => {
-            let row = proposal::Entity::find_by_id(ProposalId(notice.subject_id)).one(conn).await?;
-            Ok(row.is_some_and(|row| row.state == ProposalState::Open))
-        }
-        "visit-reminder" => {
-            let row = visit::Entity::find_by_id(VisitId(notice.subject_id)).one(conn).await?;
-            Ok(row.is_some_and(|row| row.state == VisitState::Published && row.starts_at > now))
-        }
-        "message" => is_message_unread(conn, notice).await,
-        wording if wording.starts_with("placement-") => is_placement_still_so(conn, notice, now).await,
-        wording if wording.starts_with("signal-") => {
-            let row = signal::Entity::find_by_id(SignalId(notice.subject_id)).one(conn).await?;
-            Ok(row.is_some_and(|row| row.state == SignalState::Open))
-        }
-        _ => Ok(true),
-    }
-}
-
-async fn is_appointment_at(
-    conn: &impl ConnectionTrait,
-    notice: &notice::Model,
-    now: DateTime<Utc>,
-) -> ApiResult<bool> {
-    let row = appointment::Entity::find_by_id(AppointmentId(notice.subject_id)).one(conn).await?;
-    let told = crate::notice::texts::starts_at(notice);
-    Ok(row.is_some_and(|row| {
-        row.state == AppointmentState::Scheduled && row.starts_at > now && told == Some(row.starts_at)
-    }))
-}
-
-async fn state_of_milestone(
-    conn: &impl ConnectionTrait,
-    notice: &notice::Model,
-) -> ApiResult<Option<MilestoneState>> {
-    let row = milestone::Entity::find_by_id(MilestoneId(notice.subject_id)).one(conn).await?;
-    Ok(row.map(|row| row.state))
-}
-
-/// Whether every agreement that the milestone asks for is met, and it asks for one.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn is_all_met(conn: &impl ConnectionTrait, id: MilestoneId, now: DateTime<Utc>) -> ApiResult<bool> {
-    let required = list_required(conn, id, day_of(now)).await?;
-    Ok(!required.is_empty() && required.iter().all(|(_, standing)| *standing == Standing::Met))
-}
-
-async fn is_placement_still_so(
-    conn: &impl ConnectionTrait,
-    notice: &notice::Model,
-    now: DateTime<Utc>,
-) -> ApiResult<bool> {
-    let id = PlacementId(notice.subject_id);
-    let Some(row) = placement::Entity::find_by_id(id).one(conn).await? else { return Ok(false) };
-    match notice.wording.as_str() {
-        "placement-to-sign" | "placement-changed" => Ok(row.state == PlacementState::Draft),
-        "placement-hours-wait" => has_waiting_hours(conn, id, now).await,
-        "placement-outcome-due" => {
-            let youth = participant::Entity::find_by_id(row.participant_id).one(conn).await?;
-            let is_youth = youth.is_some_and(|youth| youth.user_id == notice.user_id);
-            let side = if is_youth { IntroductionSide::Participant } else { IntroductionSide::Employer };
-            Ok(row.state == PlacementState::Active && !has_told(conn, id, side).await?)
-        }
-        _ => Ok(true),
-    }
-}
-
-async fn is_message_unread(conn: &impl ConnectionTrait, notice: &notice::Model) -> ApiResult<bool> {
-    let Some(participant_id) = notice.participant_id else { return Ok(true) };
-    let read = message_read::Entity::find_by_id((participant_id, notice.user_id)).one(conn).await?;
-    Ok(read.is_none_or(|read| read.message_id < MessageId(notice.subject_id)))
+    let Some(wording) = Wording::parse(&notice.wording) else { return Ok(false) };
+    Ok(is_reader_still_near(conn, notice, wording, day_of(now)).await?
+        && holds(conn, wording.condition(), notice, now).await?)
 }

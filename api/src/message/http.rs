@@ -76,7 +76,7 @@ pub struct MessageOut {
     author_user_id: UserId,
     /// The author's name.
     author_name: String,
-    /// What was written.
+    /// What was written; empty where files were sent without words.
     body: String,
     /// Files that go with it.
     attachments: Vec<FileOut>,
@@ -109,14 +109,14 @@ impl From<Whole> for MessageOut {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = MessageIn)]
 pub struct MessageIn {
-    /// What you want to say.
+    /// What you want to say; a photo can also go without words.
     #[schema(
         min_length = 1,
         max_length = 2000,
         pattern = r"\S",
         example = "Ik ben vandaag op tijd op school!"
     )]
-    body: String,
+    body: Option<String>,
     /// Files that you sent in before.
     #[serde(default)]
     #[schema(max_items = 5, required = false)]
@@ -138,7 +138,7 @@ pub async fn create_message(
     let MessageIn { body: text, attachment_ids } = &body.value;
     let work = async |tx: &Tx| {
         let thread = access::to_talk(tx, &caller, *id, day_of(tx.now())).await?;
-        let sent = ops::send(tx, &caller, &thread, text, attachment_ids).await?;
+        let sent = ops::send(tx, &caller, &thread, text.as_deref(), attachment_ids).await?;
         let whole = query::complete(tx, *id, vec![sent]).await?.pop();
         let lost = || ApiError::internal("a message went missing");
         Reply::created(&MessageOut::from(whole.ok_or_else(lost)?))

@@ -20,14 +20,18 @@ use entities::ParticipantId;
 /// Sends a message.
 ///
 /// # Errors
-/// 400 for a file that the author did not send in to this youth's file, or that is named twice.
+/// 400 where there is neither a word nor a file, and for a file that the author did not send in to this youth's file, or that is
+/// named twice.
 pub async fn send(
     tx: &Tx,
     person: &Person,
     target: &Thread,
-    body: &str,
+    body: Option<&str>,
     attachments: &[AttachmentId],
 ) -> ApiResult<message::Model> {
+    if body.is_none() && attachments.is_empty() {
+        return Err(ApiError::invalid(vec![FieldError::new("/body", "missing")]));
+    }
     let participant = target.participant();
     require_own_files(tx, person, participant.id, attachments).await?;
     let row = message::ActiveModel {
@@ -35,7 +39,7 @@ pub async fn send(
         programme_id: Set(participant.programme_id),
         participant_id: Set(participant.id),
         author_id: Set(person.user_id),
-        body: Set(body.to_owned()),
+        body: Set(body.unwrap_or_default().to_owned()),
         sent_at: Set(tx.now()),
     };
     let row = row.insert(tx).await?;

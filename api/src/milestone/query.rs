@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use entities::{
-    AgreementId, MilestoneEventId, MilestoneId, MilestoneState, PlanId, milestone, milestone_event,
+    AgreementId, MilestoneEventId, MilestoneId, MilestoneState, PlanId, Standing, milestone, milestone_event,
     milestone_requirement, reward,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::agreement::query::list_required;
 use crate::auth::Person;
 use crate::error::ApiResult;
 use crate::participant::query::ids_within_sight;
@@ -21,6 +22,15 @@ pub struct Whole {
     pub rewards: Vec<reward::Model>,
     /// The agreements that must be met.
     pub required: Vec<AgreementId>,
+}
+
+/// Whether every agreement that the milestone asks for is met, and it asks for one.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_all_met(conn: &impl ConnectionTrait, id: MilestoneId, today: NaiveDate) -> ApiResult<bool> {
+    let required = list_required(conn, id, today).await?;
+    Ok(!required.is_empty() && required.iter().all(|(_, standing)| *standing == Standing::Met))
 }
 
 /// The milestones of a plan, oldest first, in three queries however many there are.

@@ -68,7 +68,7 @@ impl AddressCodes {
     }
 }
 
-/// An address as mail servers understand it.
+/// An address at which anybody can get mail: of a named domain, and not of a machine in our own network.
 ///
 /// # Errors
 /// 400 where it is none.
@@ -77,7 +77,21 @@ pub fn parse(text: &str) -> ApiResult<Address> {
     if text.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
         return Err(wrong());
     }
-    text.parse().map_err(|_| wrong())
+    text.parse().ok().filter(|address: &Address| is_public(address.domain())).ok_or_else(wrong)
+}
+
+/// Whether a domain has a top level that is a name: no IP address has, in brackets or bare, nor `localhost`.
+fn is_public(domain: &str) -> bool {
+    let Some((_, top_level)) = domain.rsplit_once('.') else { return false };
+    let is_name = top_level.len() > 1 && top_level.chars().any(char::is_alphabetic);
+    is_name && !domain.starts_with('[') && !is_inner(top_level)
+}
+
+/// Top levels that are kept out of the public name system (RFC 6761, RFC 6762, RFC 9476, ICANN's `internal`).
+fn is_inner(top_level: &str) -> bool {
+    ["local", "localhost", "internal", "invalid", "alt", "onion"]
+        .iter()
+        .any(|inner| inner.eq_ignore_ascii_case(top_level))
 }
 
 /// Keeps an address that has yet to be proved, in place of what was there, and sends the code there.
@@ -245,6 +259,27 @@ mod tests {
             ["", "sam", "sam@", "@example.org", "a b@example.org", header, "sam@example.org,max@example.org"]
         {
             assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_of_a_domain_that_everybody_can_reach() {
+        for good in ["sam@example.org", "sam@xn--bcher-kva.example", "sam@bücher.example", "sam@a.b.co"] {
+            assert!(parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "sam@[10.0.0.1]",
+            "sam@[IPv6:fd00::1]",
+            "sam@10.0.0.1",
+            "a@b",
+            "sam@localhost",
+            "sam@printer.local",
+            "sam@mail.internal",
+            "sam@example.",
+            "sam@example.org.",
+            "sam@.org",
+        ] {
+            assert!(parse(bad).is_err(), "{bad}");
         }
     }
 }

@@ -1,23 +1,22 @@
-//! Which people of which employer an event concerns, for many events at once.
+//! Which people of which employer something concerns, for many things at once.
 
 use std::collections::HashMap;
 
 use entities::{
-    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, ParticipantId, PlaceId,
-    PlacementId, ProposalId, UserId, VisitId, appointment, employer, employer_member, introduction,
-    outbox_event, place, placement, proposal, visit,
+    AppointmentId, EmployerDuty, EmployerId, EmployerState, IntroductionId, PlaceId, PlacementId, ProposalId,
+    UserId, VisitId, appointment, employer, employer_member, introduction, place, placement, proposal, visit,
 };
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::audience::Matter;
 use crate::db::Tx;
 
 /// Pairs of a subject and its employer, of the subjects of one kind.
 macro_rules! of_kind {
-    ($tx:ident, $events:ident, $kind:literal, $entity:ident, $id:ident, $employer:ident) => {{
-        let of_kind = $events.iter().filter(|event| event.subject_kind == $kind);
-        let ids: Vec<$id> = of_kind.map(|event| $id(event.subject_id)).collect();
+    ($conn:ident, $matters:ident, $kind:literal, $entity:ident, $id:ident, $employer:ident) => {{
+        let of_kind = $matters.iter().filter(|it| it.subject_kind == $kind);
+        let ids: Vec<$id> = of_kind.map(|it| $id(it.subject_id)).collect();
         if ids.is_empty() {
             Vec::new()
         } else {
@@ -28,31 +27,31 @@ macro_rules! of_kind {
                 .filter($entity::Column::Id.is_in(ids))
                 .filter($entity::Column::$employer.is_not_null())
                 .into_tuple::<(Uuid, Uuid)>()
-                .all($tx)
+                .all($conn)
                 .await?
         }
     }};
 }
 
-/// The people of the employer that each event is about and what they do there, by the subject of the event.
+/// The people of the employer that each matter is about and what they do there, by its subject.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn of_subjects(
-    tx: &Tx,
-    events: &[outbox_event::Model],
+    conn: &impl ConnectionTrait,
+    matters: &[Matter<'_>],
 ) -> Result<HashMap<Uuid, Vec<(UserId, EmployerDuty)>>, DbErr> {
     let mut employers: Vec<(Uuid, Uuid)> = Vec::new();
-    let itself = events.iter().filter(|event| event.subject_kind == "employer");
-    employers.extend(itself.map(|event| (event.subject_id, event.subject_id)));
-    employers.extend(of_kind!(tx, events, "place", place, PlaceId, EmployerId));
-    employers.extend(of_kind!(tx, events, "introduction", introduction, IntroductionId, EmployerId));
-    employers.extend(of_kind!(tx, events, "placement", placement, PlacementId, EmployerId));
-    employers.extend(of_kind!(tx, events, "visit", visit, VisitId, EmployerId));
+    let itself = matters.iter().filter(|it| it.subject_kind == "employer");
+    employers.extend(itself.map(|it| (it.subject_id, it.subject_id)));
+    employers.extend(of_kind!(conn, matters, "place", place, PlaceId, EmployerId));
+    employers.extend(of_kind!(conn, matters, "introduction", introduction, IntroductionId, EmployerId));
+    employers.extend(of_kind!(conn, matters, "placement", placement, PlacementId, EmployerId));
+    employers.extend(of_kind!(conn, matters, "visit", visit, VisitId, EmployerId));
     let mut introductions: Vec<(Uuid, Uuid)> = Vec::new();
-    introductions.extend(of_kind!(tx, events, "proposal", proposal, ProposalId, IntroductionId));
-    introductions.extend(of_kind!(tx, events, "appointment", appointment, AppointmentId, IntroductionId));
-    employers.extend(through_introductions(tx, introductions).await?);
+    introductions.extend(of_kind!(conn, matters, "proposal", proposal, ProposalId, IntroductionId));
+    introductions.extend(of_kind!(conn, matters, "appointment", appointment, AppointmentId, IntroductionId));
+    employers.extend(through_introductions(conn, introductions).await?);
     if employers.is_empty() {
         return Ok(HashMap::new());
     }
@@ -67,7 +66,7 @@ pub async fn of_subjects(
         )
         .filter(employer_member::Column::EndedAt.is_null())
         .into_tuple()
-        .all(tx)
+        .all(conn)
         .await?;
     let people = |employer: Uuid| {
         let its = members.iter().filter(|(of, ..)| of.0 == employer);
@@ -76,35 +75,10 @@ pub async fn of_subjects(
     Ok(employers.into_iter().map(|(subject, employer)| (subject, people(employer))).collect())
 }
 
-/// Whether somebody acts for an employer to whom the youth was introduced, while the employer is verified.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn is_near(
+async fn through_introductions(
     conn: &impl ConnectionTrait,
-    user: UserId,
-    participant: ParticipantId,
-) -> Result<bool, DbErr> {
-    let introduced = Query::select()
-        .column(introduction::Column::EmployerId)
-        .from(introduction::Entity)
-        .and_where(introduction::Column::ParticipantId.eq(participant))
-        .to_owned();
-    let verified = Query::select()
-        .column(employer::Column::Id)
-        .from(employer::Entity)
-        .and_where(employer::Column::State.eq(EmployerState::Verified))
-        .to_owned();
-    let member = employer_member::Entity::find()
-        .filter(employer_member::Column::UserId.eq(user))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .filter(employer_member::Column::EmployerId.in_subquery(introduced))
-        .filter(employer_member::Column::EmployerId.in_subquery(verified))
-        .limit(1);
-    Ok(member.one(conn).await?.is_some())
-}
-
-async fn through_introductions(tx: &Tx, pairs: Vec<(Uuid, Uuid)>) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    pairs: Vec<(Uuid, Uuid)>,
+) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
@@ -114,7 +88,7 @@ async fn through_introductions(tx: &Tx, pairs: Vec<(Uuid, Uuid)>) -> Result<Vec<
         .column(introduction::Column::EmployerId)
         .filter(introduction::Column::Id.is_in(pairs.iter().map(|(_, id)| IntroductionId(*id))))
         .into_tuple()
-        .all(tx)
+        .all(conn)
         .await?;
     let of = |id: Uuid| employers.iter().find(|(known, _)| known.0 == id).map(|(_, employer)| employer.0);
     Ok(pairs.into_iter().filter_map(|(subject, id)| Some((subject, of(id)?))).collect())

@@ -1,5 +1,7 @@
 //! Paths of the inbox.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
 use entities::{NoticeId, NoticeKind, ParticipantId, notice};
@@ -68,6 +70,9 @@ pub struct NoticeOut {
     /// Whose file.
     #[schema(required = true)]
     participant_id: Option<ParticipantId>,
+    /// First name of the youth, for their coaches alone; never in a mail or a push.
+    #[schema(required = true, example = "Sam")]
+    first_name: Option<String>,
     /// When it was made.
     made_at: DateTime<Utc>,
     /// When I read it.
@@ -75,7 +80,12 @@ pub struct NoticeOut {
     read_at: Option<DateTime<Utc>>,
 }
 
-fn show(row: notice::Model, texts: &Texts, language: Language) -> NoticeOut {
+fn show(
+    row: notice::Model,
+    names: &HashMap<ParticipantId, String>,
+    texts: &Texts,
+    language: Language,
+) -> NoticeOut {
     let Words { title, body } = texts.words(language, &row);
     NoticeOut {
         id: row.id,
@@ -85,6 +95,7 @@ fn show(row: notice::Model, texts: &Texts, language: Language) -> NoticeOut {
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         participant_id: row.participant_id,
+        first_name: row.participant_id.and_then(|id| names.get(&id).cloned()),
         made_at: row.made_at,
         read_at: row.read_at,
     }
@@ -103,8 +114,9 @@ pub async fn list_notices(
     let page = PageQuery::new(wanted.cursor.clone(), wanted.limit);
     let (after, limit) = (page.after()?, page.limit()?);
     let rows = query::list(db.reader(), caller.user_id, wanted.unread, after, limit).await?;
+    let names = query::list_names_for_coach(db.reader(), caller.user_id, &rows).await?;
     let language = Language::of(&request);
-    Reply::page(&Page::from_rows(rows, limit, |row| row.id.0, |row| show(row, &texts, language)))
+    Reply::page(&Page::from_rows(rows, limit, |row| row.id.0, |row| show(row, &names, &texts, language)))
 }
 
 /// How much there is to read.
@@ -143,7 +155,8 @@ pub async fn create_notice_reading(
     let work = once.run(&db, caller.user_id, "", async |tx| {
         let readable = access::to_read(tx, &caller, *id).await?;
         let row = ops::read(tx, readable).await?;
-        Reply::created(&show(row, &texts, language))
+        let names = query::list_names_for_coach(tx, caller.user_id, std::slice::from_ref(&row)).await?;
+        Reply::created(&show(row, &names, &texts, language))
     });
     work.await
 }

@@ -26,3 +26,4 @@ pub mod settings;
 pub mod settings_http;
 pub mod subscription;
 pub mod texts;
+pub mod wording;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::access::Readable;
+use super::wording::Wording;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::delivery::queueing::queue;
@@ -25,7 +26,7 @@ pub struct Telling {
     /// What it is about.
     pub kind: NoticeKind,
     /// Which words.
-    pub wording: &'static str,
+    pub wording: Wording,
     /// What made it: of one cause nobody is told twice.
     pub cause: String,
     /// Whose file it is about.
@@ -86,7 +87,7 @@ fn row_of(tx: &Tx, telling: Telling) -> notice::Model {
         programme_id: telling.programme_id,
         user_id: telling.user_id,
         kind: telling.kind,
-        wording: telling.wording.to_owned(),
+        wording: telling.wording.name().to_owned(),
         cause: telling.cause,
         participant_id: telling.participant_id,
         subject_kind: telling.subject_kind,

@@ -1,11 +1,11 @@
 //! Reading the inbox, and how somebody wants to be told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entities::{
-    Channel, NoticeId, NoticeKind, PushSubscriptionId, UserId, email_address, notice, notice_preference,
-    notice_settings, push_subscription, session,
+    Channel, NoticeId, NoticeKind, ParticipantId, PushSubscriptionId, UserId, coach_assignment,
+    email_address, notice, notice_preference, notice_settings, participant, push_subscription, session,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -36,6 +36,36 @@ pub async fn list(
         list = list.filter(notice::Column::Id.lt(NoticeId(after)));
     }
     Ok(list.order_by_desc(notice::Column::Id).limit(limit.saturating_add(1)).all(conn).await?)
+}
+
+/// First names of the youths whom some notices are about, as far as the reader is their coach now.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn list_names_for_coach(
+    conn: &impl ConnectionTrait,
+    reader: UserId,
+    rows: &[notice::Model],
+) -> ApiResult<HashMap<ParticipantId, String>> {
+    let about: HashSet<ParticipantId> = rows.iter().filter_map(|row| row.participant_id).collect();
+    if about.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let assignment = coach_assignment::Entity::belongs_to(participant::Entity)
+        .from(coach_assignment::Column::ParticipantId)
+        .to(participant::Column::Id);
+    let names: Vec<(ParticipantId, String)> = coach_assignment::Entity::find()
+        .select_only()
+        .column(participant::Column::Id)
+        .column(participant::Column::FirstName)
+        .join(JoinType::InnerJoin, assignment.into())
+        .filter(coach_assignment::Column::CoachId.eq(reader))
+        .filter(coach_assignment::Column::UntilAt.is_null())
+        .filter(coach_assignment::Column::ParticipantId.is_in(about))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(names.into_iter().collect())
 }
 
 /// How many notices somebody has not read.

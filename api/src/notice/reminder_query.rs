@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     AgreementId, AppointmentId, AppointmentState, MilestoneId, MilestoneState, agreement, appointment,
-    milestone, reminder,
+    milestone, plan_revision, reminder,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    Select, Statement,
 };
 use uuid::Uuid;
 
@@ -16,47 +16,69 @@ use crate::error::ApiResult;
 /// Rows a page.
 pub const PAGE: u64 = 200;
 
+/// An appointment to come.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct ToCome {
+    /// Which.
+    pub id: AppointmentId,
+    /// Start.
+    pub starts_at: DateTime<Utc>,
+    /// When it was made, or moved last.
+    pub changed_at: DateTime<Utc>,
+}
+
+fn to_come((from, until): (DateTime<Utc>, DateTime<Utc>)) -> Select<appointment::Entity> {
+    appointment::Entity::find()
+        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
+        .filter(appointment::Column::StartsAt.gt(from))
+        .filter(appointment::Column::StartsAt.lte(until))
+}
+
 /// Appointments to come that begin in this stretch of time: a page of them after `after`.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn list_appointments(
     conn: &impl ConnectionTrait,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    stretch: (DateTime<Utc>, DateTime<Utc>),
     after: Option<AppointmentId>,
-) -> ApiResult<Vec<(AppointmentId, DateTime<Utc>)>> {
-    let mut list = appointment::Entity::find()
-        .select_only()
-        .column(appointment::Column::Id)
-        .column(appointment::Column::StartsAt)
-        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
-        .filter(appointment::Column::StartsAt.gt(from))
-        .filter(appointment::Column::StartsAt.lte(until));
+) -> ApiResult<Vec<ToCome>> {
+    let mut list = to_come(stretch);
     if let Some(after) = after {
         list = list.filter(appointment::Column::Id.gt(after));
     }
-    Ok(list.order_by_asc(appointment::Column::Id).limit(PAGE).into_tuple().all(conn).await?)
+    Ok(list.order_by_asc(appointment::Column::Id).limit(PAGE).into_model().all(conn).await?)
 }
 
-/// When the appointments of an agreement begin that are to come in this stretch of time.
+/// The appointments of an agreement that are to come in this stretch of time.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn list_starts(
+pub async fn list_of_agreement(
     conn: &impl ConnectionTrait,
     agreement: AgreementId,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<Vec<DateTime<Utc>>, DbErr> {
-    appointment::Entity::find()
+    stretch: (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<ToCome>, DbErr> {
+    let its = to_come(stretch).filter(appointment::Column::AgreementId.eq(agreement));
+    its.into_model().all(conn).await
+}
+
+/// Since when something is agreed: since the first document in force that has it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_beginning(
+    conn: &impl ConnectionTrait,
+    agreement: &agreement::Model,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let first = plan_revision::Entity::find()
         .select_only()
-        .column(appointment::Column::StartsAt)
-        .filter(appointment::Column::AgreementId.eq(agreement))
-        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
-        .filter(appointment::Column::StartsAt.gt(from))
-        .filter(appointment::Column::StartsAt.lte(until))
-        .into_tuple()
-        .all(conn)
-        .await
+        .column(plan_revision::Column::ActivatedAt)
+        .filter(plan_revision::Column::PlanId.eq(agreement.plan_id))
+        .filter(plan_revision::Column::ActivatedAt.is_not_null())
+        .filter(plan_revision::Column::Content.contains(agreement.id.to_string()))
+        .order_by_asc(plan_revision::Column::Number);
+    first.into_tuple().one(conn).await
 }
 
 /// Live agreements whose last day is near: a page of them after `after`.

@@ -1,5 +1,6 @@
 //! Reminders of what is to come. Each is given once; of one agreement a youth gets one a day at most, and what has to wait for
-//! that comes the next day. At night the inbox fills silently: mail and push wait.
+//! that comes the next day. Of what was made or moved shortly before, or after, its moment there is none: whoever made it knows.
+//! At night the inbox fills silently: mail and push wait.
 
 use std::future::Future;
 
@@ -17,12 +18,13 @@ use super::employers;
 use super::ops::{Telling, tell};
 use super::reminder_query::{self as query, PAGE, list_given, was_given};
 use super::rules::is_worth_hurrying;
+use super::wording::Wording;
 use crate::agreement::query::get_standing;
-use crate::clock::day_of;
+use crate::clock::{beginning_of, day_of};
 use crate::db::{Db, Tx};
-use crate::delivery::moot::is_all_met;
 use crate::error::ApiResult;
 use crate::job::is_first_reminder;
+use crate::milestone::query::is_all_met;
 
 /// How long before an appointment, and until when before it, a reminder is due.
 const BEFORE_APPOINTMENT: [(&str, TimeDelta, TimeDelta); 2] = [
@@ -36,6 +38,14 @@ const CLAIM_WAITS: [(&str, TimeDelta); 2] =
     [("claim.waits_5_days", TimeDelta::days(5)), ("claim.waits_2_days", TimeDelta::days(2))];
 /// After a milestone was returned there is nothing to remind of for so long: the youth was told why.
 const AFTER_RETURN: TimeDelta = TimeDelta::days(3);
+
+/// So long before its moment a thing is there at least that is reminded of.
+pub const AT_LEAST_BEFORE: TimeDelta = TimeDelta::hours(12);
+
+/// Whether a reminder at that moment tells anything new of what was made or moved then.
+fn is_news(moment: DateTime<Utc>, made_at: DateTime<Utc>) -> bool {
+    made_at + AT_LEAST_BEFORE <= moment
+}
 
 /// Something that may have to be reminded of: which reminder, and about what.
 type Due = (String, Uuid);
@@ -72,12 +82,13 @@ pub async fn remind_of_appointments(db: &Db) -> ApiResult<()> {
         let mut after = None;
         loop {
             let page = query::list_appointments(db.reader(), (now + until, now + before), after).await?;
-            let due = page.iter().map(|(id, starts_at)| (format!("{name}:{}", starts_at.timestamp()), id.0));
+            let due = page.iter().filter(|row| is_news(row.starts_at - before, row.changed_at));
+            let due = due.map(|row| (format!("{name}:{}", row.starts_at.timestamp()), row.id.0));
             for_each_due(db, due.collect(), async |kind, id| {
                 db.write(async |tx| remind_of_appointment(tx, &kind, AppointmentId(id)).await).await
             })
             .await?;
-            after = page.last().map(|(id, _)| *id);
+            after = page.last().map(|row| row.id);
             if is_last(&page) {
                 break;
             }
@@ -105,7 +116,7 @@ async fn remind_of_appointment(tx: &Tx, kind: &str, id: AppointmentId) -> ApiRes
         programme_id: row.programme_id,
         participant_id,
         kind: NoticeKind::AppointmentReminder,
-        wording: "appointment-reminder",
+        wording: Wording::AppointmentReminder,
         subject: ("appointment", id.0),
         starts_at: Some(row.starts_at),
     };
@@ -143,7 +154,10 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
     let Some(row) = row.filter(|row| row.is_live && today < row.until_date) else { return Ok(()) };
     let (programme_id, participant_id) = (row.programme_id, row.participant_id);
     // What can't be met any more is a signal. What has days left makes room for an appointment, which has not.
-    if !is_worth_hurrying(get_standing(tx, row, today).await?.standing)
+    let moment = beginning_of(row.until_date - Days::new(BEFORE_END));
+    let agreed_at = query::find_beginning(tx, &row).await?;
+    if !agreed_at.is_some_and(|agreed_at| is_news(moment, agreed_at))
+        || !is_worth_hurrying(get_standing(tx, row, today).await?.standing)
         || is_appointment_due_later_today(tx, id).await?
         || !take(tx, kind, id.0, Some(id.0)).await?
     {
@@ -154,7 +168,7 @@ async fn remind_of_agreement(tx: &Tx, kind: &str, id: AgreementId) -> ApiResult<
         programme_id,
         participant_id: Some(participant_id),
         kind: NoticeKind::AgreementReminder,
-        wording: "agreement-ends",
+        wording: Wording::AgreementEnds,
         subject: ("agreement", id.0),
         starts_at: None,
     };
@@ -167,8 +181,11 @@ async fn is_appointment_due_later_today(tx: &Tx, id: AgreementId) -> ApiResult<b
     for (_, before, _) in BEFORE_APPOINTMENT {
         // A day has 25 hours once a year.
         let window = (now + before, now + before + TimeDelta::hours(25));
-        let starts = query::list_starts(tx, id, window).await?;
-        if starts.into_iter().any(|starts_at| day_of(starts_at - before) == day_of(now)) {
+        let near = query::list_of_agreement(tx, id, window).await?;
+        let is_due = |starts_at, changed_at| {
+            day_of(starts_at - before) == day_of(now) && is_news(starts_at - before, changed_at)
+        };
+        if near.iter().any(|row| is_due(row.starts_at, row.changed_at)) {
             return Ok(true);
         }
     }
@@ -204,7 +221,7 @@ async fn remind_of_milestone(tx: &Tx, id: MilestoneId) -> ApiResult<()> {
         }
         _ => return Ok(()),
     };
-    if !is_all_met(tx, id, tx.now()).await? || !take(tx, kind, id.0, Some(id.0)).await? {
+    if !is_all_met(tx, id, day_of(tx.now())).await? || !take(tx, kind, id.0, Some(id.0)).await? {
         return Ok(());
     }
     let users = youth_of(tx, row.participant_id).await?;
@@ -212,7 +229,7 @@ async fn remind_of_milestone(tx: &Tx, id: MilestoneId) -> ApiResult<()> {
         programme_id: row.programme_id,
         participant_id: Some(row.participant_id),
         kind: NoticeKind::MilestoneReminder,
-        wording: "milestone-claimable",
+        wording: Wording::MilestoneClaimable,
         subject: ("milestone", id.0),
         starts_at: None,
     };
@@ -262,7 +279,7 @@ async fn remind_of_claim(tx: &Tx, kind: &str, id: MilestoneId) -> ApiResult<()> 
         programme_id: row.programme_id,
         participant_id: Some(row.participant_id),
         kind: NoticeKind::ClaimReminder,
-        wording: "claim-waits",
+        wording: Wording::ClaimWaits,
         subject: ("milestone", id.0),
         starts_at: None,
     };
@@ -287,7 +304,7 @@ struct About {
     programme_id: ProgrammeId,
     participant_id: Option<ParticipantId>,
     kind: NoticeKind,
-    wording: &'static str,
+    wording: Wording,
     subject: (&'static str, Uuid),
     starts_at: Option<DateTime<Utc>>,
 }

@@ -2,11 +2,15 @@
 
 use entities::{Channel, NoticeKind, SignalKind, Standing};
 
+use super::wording::Wording;
+
 /// Who is told. Never the one who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// The youth whose file it is.
     Youth,
+    /// The youth, where they told of the occasion themselves.
+    Teller,
     /// Guardians of a youth under 16.
     Guardians,
     /// The coaches who are assigned now.
@@ -37,20 +41,20 @@ pub struct Rule {
     /// Kind of notice.
     pub kind: NoticeKind,
     /// Which words.
-    pub wording: &'static str,
+    pub wording: Wording,
     /// Who is told.
     pub audience: &'static [Audience],
 }
 
 macro_rules! rules {
-    ($($event:literal => $kind:ident, $wording:literal, [$($audience:ident),+];)*) => {
+    ($($event:literal => $kind:ident, $wording:ident, [$($audience:ident),+];)*) => {
         /// The table. An event that is not in it is told to nobody; one that is in it twice has words for each side. What
         /// raises a signal is told by the signal alone.
         pub const RULES: &[Rule] = &[$(
             Rule {
                 event: $event,
                 kind: NoticeKind::$kind,
-                wording: $wording,
+                wording: Wording::$wording,
                 audience: &[$(Audience::$audience),+],
             },
         )*];
@@ -58,117 +62,154 @@ macro_rules! rules {
 }
 
 rules! {
-    "appointment.made" => Appointment, "appointment-made", [Youth, Coaches, ContactsOfAppointment, Employer];
-    "appointment.moved" => Appointment, "appointment-moved", [Youth, Coaches, ContactsOfAppointment, Employer];
-    "appointment.cancelled" => Appointment, "appointment-cancelled", [Youth, Coaches, ContactsOfAppointment, Employer];
-    "appointment.settled" => Appointment, "appointment-settled", [Youth];
-    "booking.freed" => Money, "booking-freed", [Youth];
-    "booking.no_show" => Money, "booking-no-show", [Youth];
-    "booking.refunded" => Money, "booking-refunded", [Youth];
-    "certificate.issued" => Work, "certificate-issued", [Youth, Guardians];
-    "certificate.revoked" => Work, "certificate-revoked", [Youth];
-    "check_in.corrected" => Plan, "check-in-corrected", [Youth];
-    "check_in.rejected" => Plan, "check-in-rejected", [Youth];
-    "contact.invited" => Invitation, "contact-invited", [Contact];
-    "contact.signed" => Plan, "contact-signed", [Coaches];
-    "employer.registered" => Work, "employer-registered", [Leads];
-    "employer.verified" => Work, "employer-verified", [Employer];
-    "employer.rejected" => Work, "employer-rejected", [Employer];
-    "employer.suspended" => Work, "employer-suspended", [Employer];
-    "interest.expressed" => Work, "interest-expressed", [Coaches];
-    "interest.returned" => Work, "interest-returned", [Youth];
-    "interest.freed" => Work, "interest-freed", [Youth];
-    "introduction.made" => Work, "introduction-made-youth", [Youth];
-    "introduction.made" => Work, "introduction-made", [EmployerDesk];
-    "introduction.waits_3_days" => WorkReminder, "introduction-waits", [EmployerDesk];
-    "introduction.waits_7_days" => WorkReminder, "introduction-waits", [EmployerDesk];
-    "introduction.accepted" => Work, "introduction-accepted", [Youth, Coaches];
-    "introduction.declined" => Work, "introduction-declined", [Youth, Coaches];
-    "introduction.lapsed" => Work, "introduction-lapsed", [Youth, Coaches];
-    "introduction.lapsed" => Work, "introduction-lapsed-employer", [EmployerDesk];
-    "introduction.withdrawn" => Work, "introduction-withdrawn", [OtherSide, EmployerDesk];
-    "introduction.freed" => Work, "interest-freed", [Youth];
-    "introduction.closed" => Work, "introduction-closed", [Youth, Coaches, Employer];
-    "introduction.blocked" => Work, "introduction-blocked", [Coaches];
-    "introduction.unblocked" => Work, "introduction-unblocked", [Youth, Employer];
-    "introduction.youth_wrote" => Message, "message", [Employer];
-    "introduction.employer_wrote" => Message, "message", [Youth];
-    "introduction.coach_wrote" => Message, "message", [Youth, Employer];
-    "introduction.message_masked" => Message, "introduction-message-masked", [Coaches];
-    "release.proposed" => Work, "release-proposed", [Guardians];
-    "release.proposed" => Work, "release-proposed-coach", [Coaches];
-    "release.agreed" => Work, "release-agreed", [Youth];
-    "message.sent" => Message, "message", [OtherSide];
-    "milestone.claimed" => Milestone, "milestone-claimed", [Coaches];
-    "milestone.endorsed" => Milestone, "milestone-endorsed", [Leads];
-    "milestone.approved" => Milestone, "milestone-approved", [Youth];
-    "milestone.returned" => Milestone, "milestone-returned", [Youth];
-    "milestone.reversed" => Milestone, "milestone-reversed", [Youth];
-    "objection.filed" => Money, "objection-filed", [Leads];
-    "objection.due_in_14_days" => Money, "objection-due", [Leads];
-    "objection.due_in_3_days" => Money, "objection-due", [Leads];
-    "objection.overdue" => Money, "objection-overdue", [Leads];
-    "objection.granted" => Money, "objection-decided", [Youth, Guardians];
-    "objection.dismissed" => Money, "objection-decided", [Youth, Guardians];
-    "pass.blocked" => Money, "pass-blocked", [Youth];
-    "pass.unblocked" => Money, "pass-unblocked", [Youth];
-    "pass.expires_in_6_weeks" => Money, "pass-expires", [Youth];
-    "pass.expires_in_3_weeks" => Money, "pass-expires", [Youth];
-    "payout_request.filed" => Money, "payout-filed", [Coaches];
-    "payout_request.endorsed" => Money, "payout-endorsed", [Finance];
-    "payout_request.refused" => Money, "payout-refused", [Youth];
-    "payout_request.paid" => Money, "payout-paid", [Youth];
-    "payout_request.bounced" => Money, "payout-bounced", [Youth];
-    "place.submitted" => Work, "place-submitted", [Leads];
-    "place.published" => Work, "place-published", [Employer];
-    "place.rejected" => Work, "place-rejected", [Employer];
-    "place.withdrawn" => Work, "place-withdrawn", [Employer];
-    "place.expired" => Work, "place-expired", [Employer];
-    "saved_search.matched" => NewPlaces, "new-places", [Youth];
-    "plan.signed" => Plan, "plan-signed", [Youth, Guardians, Coaches];
-    "plan.activated" => Plan, "plan-activated", [Youth];
-    "plan.amended" => Plan, "plan-activated", [Youth];
-    "placement.begun" => Work, "placement-to-sign", [Youth, SigningGuardians, Coaches, Employer];
-    "placement.edited" => Work, "placement-changed", [Youth, SigningGuardians, Coaches, Employer];
-    "placement.activated" => Work, "placement-active", [Youth, SigningGuardians, Coaches, Employer];
-    "placement.cancelled" => Work, "placement-cancelled", [Youth, SigningGuardians, Coaches, Employer];
-    "placement.shift_refused" => Work, "placement-hours-refused", [Youth];
-    "placement.hours_wait" => WorkReminder, "placement-hours-wait", [Employer];
-    "placement.reported" => Work, "placement-reported", [Youth, Employer];
-    "placement.outcome_due_of_youth" => WorkReminder, "placement-outcome-due", [Youth];
-    "placement.outcome_due_of_employer" => WorkReminder, "placement-outcome-due", [Employer];
-    "placement.disputed" => Work, "placement-disputed", [Youth, Employer];
-    "placement.settled" => Work, "placement-settled", [Youth, Coaches, Employer];
-    "signal.raised:agreement_at_risk" => Signal, "signal-at-risk-youth", [Youth];
-    "signal.raised:agreement_at_risk" => Signal, "signal-at-risk", [Coaches];
-    "signal.raised:agreement_broken" => Signal, "signal-broken-youth", [Youth];
-    "signal.raised:agreement_broken" => Signal, "signal-broken", [Coaches];
-    "signal.raised:truancy" => Signal, "signal-truancy", [Coaches];
-    "signal.raised:reports_differ" => Signal, "signal-reports-differ", [Coaches];
-    "signal.raised:contact_declined" => Signal, "signal-contact-declined", [Coaches];
-    "signal.raised:no_contact" => ContactReminder, "signal-no-contact", [Coaches];
-    "signal.raised:message_reported" => Signal, "signal-message-reported", [Coaches];
-    "signal.raised:hours_over_limit" => Signal, "signal-hours-over-limit", [Coaches];
-    "signal.raised:placement_disputed" => Signal, "signal-placement-disputed", [Coaches];
-    "signal.raised:employer_suspended" => Signal, "signal-employer-suspended-youth", [Youth];
-    "signal.raised:employer_suspended" => Signal, "signal-employer-suspended", [Coaches];
-    "proposal.made" => Appointment, "proposal-made", [Employer];
-    "proposal.made" => Appointment, "proposal-made-beside", [Youth, Coaches];
-    "proposal.received" => Appointment, "proposal-made", [Youth, Coaches];
-    "proposal.declined" => Appointment, "proposal-declined", [Employer];
-    "proposal.declined_by_employer" => Appointment, "proposal-declined", [Youth, Coaches];
-    "proposal.withdrawn" => Appointment, "proposal-withdrawn", [Youth, Coaches, Employer];
-    "visit.proposed" => Work, "visit-proposed", [Leads];
-    "visit.published" => Work, "visit-published", [Employer];
-    "visit.declined" => Work, "visit-declined", [Employer];
-    "visit.cancelled" => Work, "visit-cancelled", [Employer];
-    "visit_sign_up.freed" => Work, "visit-freed", [Youth];
-    "visit_sign_up.made" => Work, "visit-signed-up", [Youth];
+    "appointment.made" => Appointment, AppointmentMade, [Youth, Coaches, ContactsOfAppointment, Employer];
+    "appointment.moved" => Appointment, AppointmentMoved, [Youth, Coaches, ContactsOfAppointment, Employer];
+    "appointment.cancelled" => Appointment, AppointmentCancelled, [Youth, Coaches, ContactsOfAppointment, Employer];
+    "appointment.settled" => Appointment, AppointmentSettled, [Youth];
+    "booking.freed" => Money, BookingFreed, [Youth];
+    "booking.no_show" => Money, BookingNoShow, [Youth];
+    "booking.refunded" => Money, BookingRefunded, [Youth];
+    "certificate.issued" => Work, CertificateIssued, [Youth, Guardians];
+    "certificate.revoked" => Work, CertificateRevoked, [Youth];
+    "check_in.corrected" => Plan, CheckInCorrected, [Teller];
+    "check_in.rejected" => Plan, CheckInRejected, [Teller];
+    "contact.invited" => Invitation, ContactInvited, [Contact];
+    "contact.signed" => Plan, ContactSigned, [Coaches];
+    "contact.terms_changed" => Plan, ContactTermsChanged, [Contact];
+    "contact.agreement_over" => Plan, ContactAgreementOver, [Contact];
+    "contact.ended" => Plan, ContactEnded, [Contact];
+    "employer.registered" => Work, EmployerRegistered, [Leads];
+    "employer.verified" => Work, EmployerVerified, [Employer];
+    "employer.rejected" => Work, EmployerRejected, [Employer];
+    "employer.suspended" => Work, EmployerSuspended, [Employer];
+    "interest.expressed" => Work, InterestExpressed, [Coaches];
+    "interest.returned" => Work, InterestReturned, [Youth];
+    "interest.freed" => Work, InterestFreed, [Youth];
+    "introduction.made" => Work, IntroductionMadeYouth, [Youth];
+    "introduction.made" => Work, IntroductionMade, [EmployerDesk];
+    "introduction.waits_3_days" => WorkReminder, IntroductionWaits, [EmployerDesk];
+    "introduction.waits_7_days" => WorkReminder, IntroductionWaits, [EmployerDesk];
+    "introduction.accepted" => Work, IntroductionAccepted, [Youth, Coaches];
+    "introduction.declined" => Work, IntroductionDeclined, [Youth, Coaches];
+    "introduction.lapsed" => Work, IntroductionLapsed, [Youth, Coaches];
+    "introduction.lapsed" => Work, IntroductionLapsedEmployer, [EmployerDesk];
+    "introduction.withdrawn" => Work, IntroductionWithdrawn, [OtherSide, EmployerDesk];
+    "introduction.freed" => Work, InterestFreed, [Youth];
+    "introduction.closed" => Work, IntroductionClosed, [Youth, Coaches, Employer];
+    "introduction.blocked" => Work, IntroductionBlocked, [Coaches];
+    "introduction.unblocked" => Work, IntroductionUnblocked, [Youth, Employer];
+    "introduction.youth_wrote" => Message, Message, [Employer];
+    "introduction.employer_wrote" => Message, Message, [Youth];
+    "introduction.coach_wrote" => Message, Message, [Youth, Employer];
+    "introduction.message_masked" => Message, IntroductionMessageMasked, [Coaches];
+    "release.proposed" => Work, ReleaseProposed, [Guardians];
+    "release.proposed" => Work, ReleaseProposedCoach, [Coaches];
+    "release.agreed" => Work, ReleaseAgreed, [Youth];
+    "message.sent" => Message, Message, [OtherSide];
+    "milestone.claimed" => Milestone, MilestoneClaimed, [Coaches];
+    "milestone.endorsed" => Milestone, MilestoneEndorsed, [Leads];
+    "milestone.approved" => Milestone, MilestoneApproved, [Youth];
+    "milestone.returned" => Milestone, MilestoneReturned, [Youth];
+    "milestone.reversed" => Milestone, MilestoneReversed, [Youth];
+    "objection.filed" => Money, ObjectionFiled, [Leads];
+    "objection.due_in_14_days" => Money, ObjectionDue, [Leads];
+    "objection.due_in_3_days" => Money, ObjectionDue, [Leads];
+    "objection.overdue" => Money, ObjectionOverdue, [Leads];
+    "objection.granted" => Money, ObjectionDecided, [Youth, Guardians];
+    "objection.dismissed" => Money, ObjectionDecided, [Youth, Guardians];
+    "pass.blocked" => Money, PassBlocked, [Youth];
+    "pass.unblocked" => Money, PassUnblocked, [Youth];
+    "pass.expires_in_6_weeks" => Money, PassExpires, [Youth];
+    "pass.expires_in_3_weeks" => Money, PassExpires, [Youth];
+    "payout_request.filed" => Money, PayoutFiled, [Coaches];
+    "payout_request.endorsed" => Money, PayoutEndorsed, [Finance];
+    "payout_request.refused" => Money, PayoutRefused, [Youth];
+    "payout_request.paid" => Money, PayoutPaid, [Youth];
+    "payout_request.bounced" => Money, PayoutBounced, [Youth];
+    "place.submitted" => Work, PlaceSubmitted, [Leads];
+    "place.published" => Work, PlacePublished, [Employer];
+    "place.rejected" => Work, PlaceRejected, [Employer];
+    "place.withdrawn" => Work, PlaceWithdrawn, [Employer];
+    "place.expired" => Work, PlaceExpired, [Employer];
+    "saved_search.matched" => NewPlaces, NewPlaces, [Youth];
+    "plan.signed" => Plan, PlanSigned, [Youth, Guardians, Coaches];
+    "plan.activated" => Plan, PlanActivated, [Youth];
+    "placement.begun" => Work, PlacementToSign, [Youth, SigningGuardians, Coaches, Employer];
+    "placement.edited" => Work, PlacementChanged, [Youth, SigningGuardians, Coaches, Employer];
+    "placement.activated" => Work, PlacementActive, [Youth, SigningGuardians, Coaches, Employer];
+    "placement.cancelled" => Work, PlacementCancelled, [Youth, SigningGuardians, Coaches, Employer];
+    "placement.shift_refused" => Work, PlacementHoursRefused, [Youth];
+    "placement.hours_wait" => WorkReminder, PlacementHoursWait, [Employer];
+    "placement.reported" => Work, PlacementReported, [Youth, Employer];
+    "placement.outcome_due_of_youth" => WorkReminder, PlacementOutcomeDue, [Youth];
+    "placement.outcome_due_of_employer" => WorkReminder, PlacementOutcomeDue, [Employer];
+    "placement.disputed" => Work, PlacementDisputed, [Youth, Employer];
+    "placement.settled" => Work, PlacementSettled, [Youth, Coaches, Employer];
+    "signal.raised:agreement_at_risk" => Signal, SignalAtRiskYouth, [Youth];
+    "signal.raised:agreement_at_risk" => Signal, SignalAtRisk, [Coaches];
+    "signal.raised:agreement_broken" => Signal, SignalBrokenYouth, [Youth];
+    "signal.raised:agreement_broken" => Signal, SignalBroken, [Coaches];
+    "signal.raised:truancy" => Signal, SignalTruancy, [Coaches];
+    "signal.raised:reports_differ" => Signal, SignalReportsDiffer, [Coaches];
+    "signal.raised:contact_declined" => Signal, SignalContactDeclined, [Coaches];
+    "signal.raised:no_contact" => ContactReminder, SignalNoContact, [Coaches];
+    "signal.raised:message_reported" => Signal, SignalMessageReported, [Coaches];
+    "signal.raised:hours_over_limit" => Signal, SignalHoursOverLimit, [Coaches];
+    "signal.raised:placement_disputed" => Signal, SignalPlacementDisputed, [Coaches];
+    "signal.raised:employer_suspended" => Signal, SignalEmployerSuspendedYouth, [Youth];
+    "signal.raised:employer_suspended" => Signal, SignalEmployerSuspended, [Coaches];
+    "proposal.made" => Appointment, ProposalMade, [Employer];
+    "proposal.made" => Appointment, ProposalMadeBeside, [Youth, Coaches];
+    "proposal.received" => Appointment, ProposalMade, [Youth, Coaches];
+    "proposal.declined" => Appointment, ProposalDeclined, [Employer];
+    "proposal.declined_by_employer" => Appointment, ProposalDeclined, [Youth, Coaches];
+    "proposal.withdrawn" => Appointment, ProposalWithdrawn, [Youth, Coaches, Employer];
+    "visit.proposed" => Work, VisitProposed, [Leads];
+    "visit.published" => Work, VisitPublished, [Employer];
+    "visit.declined" => Work, VisitDeclined, [Employer];
+    "visit.cancelled" => Work, VisitCancelled, [Employer];
+    "visit_sign_up.freed" => Work, VisitFreed, [Youth];
+    "visit_sign_up.made" => Work, VisitSignedUp, [Youth];
 }
 
-/// The words of reminders, which no event makes.
-pub const REMINDER_WORDINGS: [&str; 5] =
-    ["appointment-reminder", "agreement-ends", "milestone-claimable", "claim-waits", "visit-reminder"];
+/// Whom reminders go to, which no event makes.
+pub const REMINDERS: [(Wording, &[Audience]); 5] = [
+    (Wording::AppointmentReminder, &[Audience::Youth, Audience::Coaches, Audience::Employer]),
+    (Wording::AgreementEnds, &[Audience::Youth]),
+    (Wording::MilestoneClaimable, &[Audience::Youth]),
+    (Wording::ClaimWaits, &[Audience::Coaches, Audience::Leads]),
+    (Wording::VisitReminder, &[Audience::Youth]),
+];
+
+/// Everybody whom notices with this wording can go to.
+pub fn audiences_of(wording: Wording) -> impl Iterator<Item = Audience> {
+    let of_events = RULES.iter().filter(move |rule| rule.wording == wording).map(|rule| rule.audience);
+    let of_reminders = REMINDERS.iter().filter(move |(of, _)| *of == wording).map(|(_, audience)| *audience);
+    of_events.chain(of_reminders).flatten().copied()
+}
+
+/// Whether what the one says is in what the other says, where one act brought about both: then the other alone is told.
+#[must_use]
+pub fn is_said_by(one: Wording, other: Wording) -> bool {
+    use Wording::{
+        AppointmentSettled, CheckInCorrected, CheckInRejected, ContactAgreementOver, ContactEnded,
+        ContactTermsChanged, PlanActivated, PlanSigned, SignalAtRisk, SignalAtRiskYouth, SignalBroken,
+        SignalBrokenYouth, SignalTruancy,
+    };
+    match one {
+        // However many occasions were corrected at once: what follows from it says more.
+        CheckInCorrected | CheckInRejected => matches!(
+            other,
+            CheckInCorrected | CheckInRejected | AppointmentSettled | SignalAtRiskYouth | SignalBrokenYouth
+        ),
+        AppointmentSettled => matches!(other, SignalAtRiskYouth | SignalBrokenYouth),
+        // The law's signal comes with a call to the school, where the agreement is talked of too.
+        SignalAtRisk | SignalBroken => other == SignalTruancy,
+        PlanSigned => other == PlanActivated,
+        ContactAgreementOver | ContactEnded | ContactTermsChanged => other == one,
+        _ => false,
+    }
+}
 
 /// Whether an agreement that ends soon can still be met: what is met or can't be met any more is nothing to hurry for.
 #[must_use]
@@ -207,11 +248,6 @@ fn word_of(kind: SignalKind) -> &'static str {
         SignalKind::PlacementDisputed => "placement_disputed",
         SignalKind::EmployerSuspended => "employer_suspended",
     }
-}
-
-/// Every wording there must be words for.
-pub fn wordings() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.wording).chain(REMINDER_WORDINGS)
 }
 
 /// Every kind, in the order in which people choose.
@@ -257,6 +293,24 @@ mod tests {
             let audiences: Vec<_> = same.flat_map(|other| other.audience).collect();
             let is_twice = |one: &&Audience| audiences.iter().filter(|other| ***other == **one).count() > 1;
             assert!(!audiences.iter().any(is_twice), "{}", rule.event);
+        }
+    }
+
+    #[test]
+    fn every_wording_has_readers() {
+        for wording in Wording::ALL {
+            assert!(audiences_of(*wording).next().is_some(), "{wording:?}");
+        }
+    }
+
+    #[test]
+    fn two_notices_never_say_each_other() {
+        for one in Wording::ALL {
+            for other in Wording::ALL.iter().filter(|other| *other != one) {
+                let is_mutual = is_said_by(*one, *other) && is_said_by(*other, *one);
+                let are_check_ins = [one, other].iter().all(|it| it.name().starts_with("check-in-"));
+                assert!(!is_mutual || are_check_ins, "{one:?} {other:?}");
+            }
         }
     }
 

@@ -1,9 +1,11 @@
-//! The words of notices and mails. They are built in, and an operator can have others: a folder with the same files, read
-//! at the start. A text that can't be read, or is missing, stops the start and says where.
+//! The words of notices and mails. They are built in, and an operator can have others: a folder with files of the same names,
+//! read at the start. What is not in it, down to the single text, is as it is built in, so that a new release brings its new
+//! texts to everybody. A text that can't be read stops the start and says where.
 
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow, bail, ensure};
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::Amsterdam;
 use entities::notice;
@@ -12,7 +14,7 @@ use fluent_templates::fluent_bundle::{FluentArgs, FluentResource};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::rules::wordings;
+use super::wording::Wording;
 use crate::config::Config;
 use crate::language::Language;
 use crate::placement::page::PATH;
@@ -77,7 +79,7 @@ pub struct Letter {
 }
 
 impl Texts {
-    /// Reads the words that are built in, or those of the operator's folder.
+    /// Reads the words that are built in, and over them those of the operator's folder.
     ///
     /// # Errors
     /// Names the file, and the line or the text in it.
@@ -85,16 +87,22 @@ impl Texts {
         let own = config.texts_dir.as_deref().filter(|folder| !folder.as_os_str().is_empty());
         let (mut bundles, mut layouts) = (Vec::new(), Environment::new());
         layouts.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        let mut is_any_own = false;
         for (name, built_in) in BUILT_IN {
-            let (shown, text) = match own {
-                Some(folder) => read(folder, name)?,
-                None => (name.to_owned(), built_in.to_owned()),
-            };
+            let changed = own.map(|folder| read(folder, name)).transpose()?.flatten();
+            is_any_own |= changed.is_some();
             let language = Language::ALL.into_iter().find(|it| name.starts_with(&format!("{}/", it.tag())));
             match language {
-                Some(language) => bundles.push((language, bundle(language, &shown, text)?)),
-                None => layouts.add_template_owned(name, text).map_err(|fault| place_of(&fault, &shown))?,
+                Some(language) => bundles.push((language, bundle(language, (name, built_in), changed)?)),
+                None => {
+                    let (shown, text) = changed.unwrap_or((name.to_owned(), built_in.to_owned()));
+                    layouts.add_template_owned(name, text).map_err(|fault| place_of(&fault, &shown))?;
+                }
             }
+        }
+        if let Some(folder) = own.filter(|_| !is_any_own) {
+            let names = BUILT_IN.map(|(name, _)| name).join(", ");
+            bail!("{} (TEXTS_DIR) holds none of {names}", folder.display());
         }
         let signing_page = format!("{}{PATH}", config.public_url.trim_end_matches('/'));
         let texts = Self { bundles, layouts, signing_page };
@@ -102,11 +110,29 @@ impl Texts {
         Ok(texts)
     }
 
+    /// Writes the words that are built in into a folder, for an operator to change. What is there stays.
+    ///
+    /// # Errors
+    /// Where one of the files is there already, or can't be written.
+    pub fn write_built_in(folder: &Path) -> anyhow::Result<()> {
+        for (name, text) in BUILT_IN {
+            let path = folder.join(name);
+            let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            let written = made.and_then(|()| std::fs::File::create_new(&path)?.write_all(text.as_bytes()));
+            written.with_context(|| format!("{} can't be written", path.display()))?;
+        }
+        Ok(())
+    }
+
     /// Whether everything that can be asked for is there.
     fn check(&self, own: Option<&Path>) -> anyhow::Result<()> {
-        let file = |name: String| own.map_or(name.clone(), |folder| folder.join(&name).display().to_string());
+        let file = |name: String| match own.map(|folder| folder.join(&name)).filter(|path| path.exists()) {
+            Some(path) => path.display().to_string(),
+            None => name,
+        };
         for language in Language::ALL {
-            let ids = wordings().flat_map(|it| [format!("notice-{it}-title"), format!("notice-{it}-body")]);
+            let names = Wording::ALL.iter().map(|it| it.name());
+            let ids = names.flat_map(|it| [format!("notice-{it}-title"), format!("notice-{it}-body")]);
             let others = MAIL_WORDS.iter().map(|id| (*id).to_owned()).chain(["moment".to_owned()]);
             for id in ids.chain(others) {
                 self.find(language, &id, Some(DateTime::<Utc>::default()), "123456").with_context(|| {
@@ -114,11 +140,15 @@ impl Texts {
                 })?;
             }
         }
-        let sample = Words { title: "title".to_owned(), body: "body".to_owned() };
+        let sample = Words { title: "A Title".to_owned(), body: "A Body".to_owned() };
+        let lines = ["A Line".to_owned()];
         for (name, _) in BUILT_IN.iter().filter(|(name, _)| name.starts_with("mail.")) {
-            let tried =
-                self.lay_out(name, Language::Nl, &sample, (std::slice::from_ref(&sample.title), ENDING));
-            tried.map_err(|fault| place_of(&fault, &file((*name).to_owned())))?;
+            let tried = self.lay_out(name, Language::Nl, &sample, (&lines, ENDING));
+            let tried = tried.map_err(|fault| place_of(&fault, &file((*name).to_owned())))?;
+            for (shown, variable) in [("A Title", "title"), ("A Body", "body"), ("A Line", "titles")] {
+                let is_shown = tried.contains(shown);
+                ensure!(is_shown, "{}: `{variable}` is not shown", file((*name).to_owned()));
+            }
         }
         Ok(())
     }
@@ -141,7 +171,7 @@ impl Texts {
         self.letter_of(language, &self.words(language, row), &[])
     }
 
-    /// The mail of the day: the titles of its notices, and whether there is more than them.
+    /// The mail of the day: the titles of its notices, each once with how many there are, and whether there is more than them.
     ///
     /// # Errors
     /// Where the layout fails.
@@ -152,8 +182,8 @@ impl Texts {
         is_more: bool,
     ) -> anyhow::Result<Letter> {
         let more = is_more.then(|| self.get(language, "mail-digest-more", None, ""));
-        let titles: Vec<String> =
-            rows.iter().map(|row| self.words(language, row).title).chain(more).collect();
+        let titles = counted(rows.iter().map(|row| self.words(language, row).title));
+        let titles: Vec<String> = titles.into_iter().chain(more).collect();
         let title = self.get(language, "mail-digest-title", None, "");
         self.letter_of(language, &Words { title, body: String::new() }, &titles)
     }
@@ -258,36 +288,73 @@ pub fn starts_at(row: &notice::Model) -> Option<DateTime<Utc>> {
     details.get("startsAt")?.as_str()?.parse().ok()
 }
 
-fn read(folder: &Path, name: &str) -> anyhow::Result<(String, String)> {
-    let path = folder.join(name);
-    let shown = path.display().to_string();
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("{shown} can't be read (TEXTS_DIR)"))?;
-    Ok((shown, text))
+/// Each line once, where it first stands; before one that comes several times, how many times.
+fn counted(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for line in lines {
+        match counts.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((line, 1)),
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(line, count)| if count > 1 { format!("{count}× {line}") } else { line })
+        .collect()
 }
 
-fn bundle(language: Language, file: &str, text: String) -> anyhow::Result<FluentBundle<FluentResource>> {
-    let resource = match FluentResource::try_new(text) {
-        Ok(resource) => resource,
+/// The operator's file of that name and what is in it, if there is one.
+fn read(folder: &Path, name: &str) -> anyhow::Result<Option<(String, String)>> {
+    let path = folder.join(name);
+    let shown = path.display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((shown, text))),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+        Err(fault) => Err(fault).with_context(|| format!("{shown} can't be read (TEXTS_DIR)")),
+    }
+}
+
+/// The built-in texts of a language, and over them those that the operator has otherwise.
+fn bundle(
+    language: Language,
+    (name, built_in): (&str, &str),
+    changed: Option<(String, String)>,
+) -> anyhow::Result<FluentBundle<FluentResource>> {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.tag().parse().context("a language")?]);
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource(name, built_in.to_owned())?);
+    if let Some((shown, text)) = changed {
+        bundle.add_resource_overriding(resource(&shown, text)?);
+    }
+    Ok(bundle)
+}
+
+fn resource(file: &str, text: String) -> anyhow::Result<FluentResource> {
+    match FluentResource::try_new(text) {
+        Ok(resource) => Ok(resource),
         Err((resource, faults)) => {
             let Some(fault) = faults.first() else { bail!("{file} can't be read") };
             let before = resource.source().get(..fault.pos.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             bail!("{file}, line {line}: {fault}")
         }
-    };
-    let mut bundle = FluentBundle::new_concurrent(vec![language.tag().parse().context("a language")?]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource(resource).map_err(|faults| {
-        let fault = faults.first().map(ToString::to_string).unwrap_or_default();
-        anyhow!("{file}: {fault}")
-    })?;
-    Ok(bundle)
+    }
 }
 
 fn place_of(fault: &minijinja::Error, file: &str) -> anyhow::Error {
     match fault.line() {
         Some(line) => anyhow!("{file}, line {line}: {fault}"),
         None => anyhow!("{file}: {fault}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_lines_are_counted_where_they_first_stand() {
+        let lines = ["a", "b", "a", "c", "a"].map(str::to_owned);
+        assert_eq!(counted(lines.into_iter()), ["3× a", "b", "c"]);
     }
 }

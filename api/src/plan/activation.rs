@@ -17,6 +17,8 @@ use super::rules::{amendment_faults, is_fixed};
 use crate::agreement::keeping;
 use crate::auth::Person;
 use crate::clock::year_of;
+use crate::contact;
+use crate::contact::rules::terms_hash;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::fund::rules::purpose_of;
@@ -84,12 +86,16 @@ impl Activation<'_> {
             if !before.is_some_and(|before| counts_the_same(before, &row)) {
                 keeping::begin(self.tx, Actor::from(self.person), &row).await?;
             }
+            if before.is_some_and(|before| terms_hash(before) != terms_hash(&row)) {
+                contact::ops::note_new_terms(self.tx, Actor::from(self.person), &row).await?;
+            }
         }
         for row in living.iter().filter(|row| row.is_live && !wanted.iter().any(|terms| terms.id == row.id)) {
             agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() }
                 .update(self.tx)
                 .await?;
             keeping::leave(self.tx, Actor::from(self.person), row).await?;
+            contact::ops::note_end(self.tx, Actor::from(self.person), row).await?;
             record_removal(self.tx, self.happening("agreement.dropped", row.id.0)).await?;
         }
         Ok(())

@@ -18,6 +18,7 @@ use super::signing::clear_signatures;
 use crate::agreement::keeping;
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};
+use crate::contact;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::milestone as milestones;
@@ -311,6 +312,7 @@ async fn end_agreements(tx: &Tx, person: &Person, plan: &plan::Model) -> ApiResu
         let change = agreement::ActiveModel { id: Set(row.id), is_live: Set(false), ..Default::default() };
         change.update(tx).await?;
         keeping::leave(tx, Actor::from(person), &row).await?;
+        contact::ops::note_end(tx, Actor::from(person), &row).await?;
     }
     Ok(())
 }

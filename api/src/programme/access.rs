@@ -1,10 +1,12 @@
 //! Who may change the programme and its organisations. The roles are the handlers' to demand; here the row is found, in
 //! the caller's programme and no other.
 
-use entities::{OrganisationId, organisation, programme};
+use entities::{OrganisationId, Role, organisation, programme};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::auth::{Caller, Lead, Steward};
+use super::ops::ProgrammeChange;
+use super::rules::is_for_the_lead;
+use crate::auth::{Caller, Steward};
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
 
@@ -22,11 +24,15 @@ impl Changeable {
     }
 }
 
-/// Finds the caller's programme in order to change it.
+/// Finds the caller's programme in order to change this about it. A lead changes everything, an administrator what is neither
+/// about money nor about who comes in.
 ///
 /// # Errors
-/// 404 where it is gone.
-pub async fn to_change(tx: &Tx, caller: &Caller<Lead>) -> ApiResult<Changeable> {
+/// 403 for an administrator who wants more; 404 where it is gone.
+pub async fn to_change(tx: &Tx, caller: &Caller<Steward>, change: &ProgrammeChange) -> ApiResult<Changeable> {
+    if !caller.is(Role::Lead) && is_for_the_lead(change) {
+        return Err(Code::RoleNotAllowed.into());
+    }
     let found = programme::Entity::find_by_id(caller.programme_id).lock_exclusive().one(tx).await?;
     Ok(Changeable { programme: found.ok_or(Code::NotFound)? })
 }

@@ -8,7 +8,7 @@ use validator::Validate;
 
 use super::ops::{NewOrganisation, OrganisationChange, ProgrammeChange};
 use super::{access, ops, query};
-use crate::auth::{Anybody, Caller, Lead, OrganisationReader, Steward};
+use crate::auth::{Anybody, Caller, OrganisationReader, Steward};
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::vapid::Vapid;
@@ -222,19 +222,19 @@ impl From<ProgrammeChangeIn> for ProgrammeChange {
     }
 }
 
-/// Change the settings of my programme.
+/// Change the settings of my programme: a lead all of them, an administrator its name and the quiet hours.
 #[utoipa::path(patch, path = "/programme", tag = "programme", request_body = ProgrammeChangeIn,
     params(("If-Match" = String, Header, description = "The ETag that was read")),
     responses((status = 200, description = "Changed", body = ProgrammeOut)))]
 pub async fn update_programme(
-    caller: Caller<Lead>,
+    caller: Caller<Steward>,
     if_match: IfMatch,
     body: Input<ProgrammeChangeIn>,
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let change = ProgrammeChange::from(body.value);
     let row = db.write(async |tx| {
-        let changeable = access::to_change(tx, &caller).await?;
+        let changeable = access::to_change(tx, &caller, &change).await?;
         if_match.require(changeable.programme().version)?;
         ops::update_programme(tx, changeable, &caller, change.clone()).await
     });

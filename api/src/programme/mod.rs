@@ -13,3 +13,4 @@ pub mod founding;
 pub mod http;
 pub mod ops;
 pub mod query;
+pub mod rules;

@@ -17,7 +17,7 @@ async fn note(tx: &Tx, person: &Person, action: &'static str, subject_id: Uuid) 
 }
 
 /// What changes about the programme; `None` stays as it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ProgrammeChange {
     /// Name as people read it.
     pub name: Option<String>,

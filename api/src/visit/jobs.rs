@@ -15,6 +15,8 @@ use crate::error::ApiResult;
 use crate::job::is_first_reminder;
 use crate::notice::ops::{Telling, tell};
 use crate::notice::reminder_query::{PAGE, was_given};
+use crate::notice::reminders::AT_LEAST_BEFORE;
+use crate::notice::wording::Wording;
 
 /// How long before a visit its reminder is due.
 const BEFORE: TimeDelta = TimeDelta::days(1);
@@ -74,17 +76,19 @@ async fn remind(tx: &Tx, id: VisitId) -> ApiResult<()> {
         programme_id: row.programme_id,
         user_id,
         kind: NoticeKind::WorkReminder,
-        wording: "visit-reminder",
+        wording: Wording::VisitReminder,
         cause: format!("reminder:{KIND}:{id}"),
         participant_id: Some(participant_id),
         subject_kind: "visit".to_owned(),
         subject_id: id.0,
         details: json!({ "startsAt": row.starts_at }),
     };
-    tell(tx, list_guests(tx, id).await?.into_iter().map(telling).collect()).await
+    let until = row.starts_at - BEFORE - AT_LEAST_BEFORE;
+    tell(tx, list_guests(tx, id, until).await?.into_iter().map(telling).collect()).await
 }
 
-async fn list_guests(tx: &Tx, id: VisitId) -> ApiResult<Vec<(ParticipantId, UserId)>> {
+/// Those who come, and signed up by then.
+async fn list_guests(tx: &Tx, id: VisitId, until: DateTime<Utc>) -> ApiResult<Vec<(ParticipantId, UserId)>> {
     let its_youth = visit_sign_up::Entity::belongs_to(participant::Entity)
         .from(visit_sign_up::Column::ParticipantId)
         .to(participant::Column::Id)
@@ -96,6 +100,7 @@ async fn list_guests(tx: &Tx, id: VisitId) -> ApiResult<Vec<(ParticipantId, User
         .join(JoinType::InnerJoin, its_youth)
         .filter(visit_sign_up::Column::VisitId.eq(id))
         .filter(visit_sign_up::Column::State.eq(SignUpState::SignedUp))
+        .filter(visit_sign_up::Column::SignedUpAt.lte(until))
         .into_tuple()
         .all(tx)
         .await?)
