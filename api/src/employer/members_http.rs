@@ -124,7 +124,7 @@ pub async fn create_employer_member(
     once.run(&db, caller.user_id, &body.digest, work).await
 }
 
-/// Another duty.
+/// What somebody does for an employer from now on.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = EmployerDutyIn)]

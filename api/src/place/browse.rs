@@ -50,7 +50,7 @@ pub struct PlaceQuery {
     age: Option<i32>,
     /// Open to me at my age; for youths.
     fits_my_age: Option<bool>,
-    /// With a week that I can work beside school, at my age; for youths.
+    /// With a week that I can work beside an ordinary week of school (Monday to Friday, 08:30 to 15:00), at my age; for youths.
     fits_my_school_week: Option<bool>,
     /// With work on this day of the week (ISO 8601): 1 is Monday.
     #[param(minimum = 1, maximum = 7)]

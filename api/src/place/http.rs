@@ -44,7 +44,8 @@ pub fn routes(routes: &mut Routes) {
 pub struct FitOut {
     /// Whether you may work there, at your age on the first day, or today where it has begun.
     fits_age: bool,
-    /// Whether its week can be worked beside school; where not, it may be work for the holidays.
+    /// Whether its week can be worked beside an ordinary week of school (Monday to Friday, 08:30 to 15:00); where not, it may be work for
+    /// the holidays.
     fits_school_week: bool,
     /// Everything that keeps you from working there, with the rule's name.
     misfits: Vec<Misfit>,

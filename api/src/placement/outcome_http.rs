@@ -66,7 +66,7 @@ pub async fn report_placement(
     once.run(&db, caller.user_id, &body.digest, work).await
 }
 
-/// The last word.
+/// The coach's decision on how a placement went.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = PlacementSettlementIn)]

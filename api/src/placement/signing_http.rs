@@ -126,7 +126,7 @@ fn mail_address(sent: Option<&str>, config: &Config) -> ApiResult<Option<String>
     Ok(Some(parsed.to_string()))
 }
 
-/// A code.
+/// The one-time code with which a guardian reads what there is to sign.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = PlacementReadingIn)]
@@ -185,7 +185,7 @@ pub struct SigningIn {
     content_hash: String,
 }
 
-/// What came of it.
+/// What a signature with a code led to.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = PlacementSigning)]

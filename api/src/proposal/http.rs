@@ -132,7 +132,7 @@ async fn created(tx: &Tx, row: entities::proposal::Model, reader: Reader) -> Api
     Reply::created(&show(whole, reader, &busy))
 }
 
-/// A time.
+/// A time to choose from.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = ProposalSlotIn)]

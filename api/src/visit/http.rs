@@ -127,7 +127,7 @@ pub async fn publish_visit(
     once.run(&db, caller.user_id, "", work).await
 }
 
-/// Why.
+/// Why a visit is declined or called off.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = VisitReasonIn)]
