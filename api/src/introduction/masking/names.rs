@@ -33,9 +33,11 @@ const WORDS: [(&str, &str); 8] = [
 ];
 
 /// What is masked is the group `m`, or all of it. Where there is a group `w`, that is masked unless it is an everyday word.
-const PATTERNS: [(MaskedKind, &str); 22] = [
+const PATTERNS: [(MaskedKind, &str); 24] = [
     // sam@example.org, sam @ example . org, sam@example punt nl
     (MaskedKind::EmailAddress, r"LOCAL(?:@|\s+@\s+|@\s+)[a-z0-9\-]+(?:DOT[a-z]{2,})+"),
+    // s a m @ e x a m p l e . o r g
+    (MaskedKind::EmailAddress, r"\b[a-z0-9](?:\s+[a-z0-9._])+\s*@\s*[a-z0-9](?:\s*[a-z0-9\-])*\s*\.\s*[a-z](?:\s*[a-z])\b"),
     // sam (at) example.org, sam [a] example, sam apenstaartje gmail punt com
     (
         MaskedKind::EmailAddress,
@@ -78,10 +80,15 @@ const PATTERNS: [(MaskedKind, &str); 22] = [
         MaskedKind::AccountName,
         r"\b(?:gebruikersnaam|username|nickname|gamertag|snapnaam|instanaam)\s*(?:is|:|=)\s*(?P<w>\S+)",
     ),
-    // voeg me toe op snap sam
+    // ik zit op telegram als sam, op insta onder de naam sam
     (
         MaskedKind::AccountName,
-        r"\b(?:voeg|add|volg|follow|zoek|vind|dm|bereik|text|hit)\b[^.!?\n]{0,30}\bPLATFORM\b(?:\s+(?:onder|als|met|naam))*\s+(?P<w>[a-z0-9._\-]{2,})\s*(?:[.!?,;\n)]|$)",
+        r"\b(?:op|on|via)\s+PLATFORM\s+(?:als|as|onder|met\s+(?:de\s+|mijn\s+)?naam|onder\s+de\s+naam)\s+(?P<w>[a-z0-9._\-]{2,})",
+    ),
+    // voeg me toe op snap sam, zoek me op facebook Sam de Vries
+    (
+        MaskedKind::AccountName,
+        r"\b(?:voeg|add|volg|follow|zoek|vind|dm|bereik|text|hit)\b[^.!?\n]{0,30}\bPLATFORM\b(?:\s+(?:onder|als|met|naam))*\s+(?P<w>[a-z0-9._\-]{2,}(?:\s+[a-z][a-z0-9._\-]*){0,2})\s*(?:[.!?,;\n)]|$)",
     ),
     // voeg sam toe op snap
     (

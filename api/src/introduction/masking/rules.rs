@@ -136,7 +136,8 @@ mod tests {
         "zes een twee drie vier vijf zes zeven acht",
     ];
 
-    const ADDRESSES: [&str; 20] = [
+    const ADDRESSES: [&str; 21] = [
+        "s a m @ e x . n l",
         "sam@example.nl",
         "mail sam.de.vries@gmail.com even",
         "sam @ example . nl",
@@ -159,7 +160,9 @@ mod tests {
         "discord.gg/abc123",
     ];
 
-    const ACCOUNTS: [&str; 22] = [
+    const ACCOUNTS: [&str; 24] = [
+        "ik zit op telegram als lottez",
+        "zoek me op facebook samuel devries",
         "@sam075",
         "volg @sam.devries",
         "mijn insta is samdevries",
@@ -184,7 +187,8 @@ mod tests {
         "mijn іnsta is samdevries",
     ];
 
-    const EVERYDAY_TEXTS: [&str; 58] = [
+    const EVERYDAY_TEXTS: [&str; 59] = [
+        "Ik zit op Instagram met mijn vrienden.",
         "Woensdag van 14:00-18:00 kan ik.",
         "14.00-18.00 uur",
         "14:00 - 18:00 en 19:00 - 20:30",
