@@ -17,6 +17,7 @@ scenarios!(
     a_youth_keeps_sight_of_a_place_they_want,
     the_coach_of_today_is_the_one_to_ask,
     whoever_lacks_a_guardian_has_a_coach_who_hears_of_it,
+    a_reported_message_does_not_wait_for_the_mail_of_the_day,
 );
 
 async fn what_a_lead_publishes_is_what_they_read(s: &Scenario) {
@@ -152,4 +153,19 @@ async fn whoever_lacks_a_guardian_has_a_coach_who_hears_of_it(s: &Scenario) {
     let titles = s.notice_titles(Persona::CoachAssigned).await;
     let told = "A youth wants to share something with an employer";
     assert!(titles.iter().any(|title| title == told), "{titles:?}");
+}
+
+async fn a_reported_message_does_not_wait_for_the_mail_of_the_day(s: &Scenario) {
+    s.with_address(Persona::CoachAssigned).await;
+    let introduction = s.accepted().await;
+    let message =
+        s.write_in(Persona::EmployerOwn, &introduction, "Kom maar alleen.").await.expect(201).text("/id");
+    s.relay().await;
+    s.deliver().await;
+    s.empty_mailboxes();
+    let report = format!("/introductions/{introduction}/messages/{message}/reports");
+    s.youth().post(&report, json!({ "reason": "unpleasant" })).await.expect(201);
+    s.relay().await;
+    s.deliver().await;
+    assert_eq!(s.mails_to(Persona::CoachAssigned).len(), 1, "at once");
 }

@@ -144,7 +144,7 @@ async fn a_place_is_found_under_the_new_name_of_its_employer(s: &Scenario) {
     let path = format!("/organisations/{}", organisation["id"].as_str().unwrap());
     let read = s.acting(Persona::Admin).get(&path).await.expect(200);
     let renamed = json!({ "name": "Tandem en Zoon" });
-    s.acting(Persona::Admin).patch(&path, renamed).if_match(&read.header("etag")).await.expect(200);
+    s.acting(Persona::Admin).patch(&path, renamed).if_match(read.header("etag")).await.expect(200);
     assert!(s.place_titles("&text=tandem").await.contains(&"Wielen richten".to_owned()));
     assert_eq!(s.youth().get(&format!("/places/{id}")).await.text("/employerName"), "Tandem en Zoon");
 }

@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::error::ApiResult;
 use crate::notice::query::{Preferences, Subscribed, list_preferences, list_subscriptions};
 use crate::notice::rules::is_wanted_by_default;
+use crate::notice::wording::Wording;
 
 /// Names deliveries that there is one of, whoever makes it: a mail of the day.
 const DIGESTS: Uuid = Uuid::from_u128(0x9a1d_7f54_6c1e_4b0e_8d57_1c60_b2b0_4f6a);
@@ -51,7 +52,8 @@ pub async fn queue(tx: &Tx, notices: &[notice::Model]) -> ApiResult<()> {
     for notice in notices {
         let wants = |channel| is_wanted(&ways.preferences, notice.user_id, notice.kind, channel);
         if ways.with_address.contains(&notice.user_id) && wants(Channel::Email) {
-            rows.push(if ways.with_digest.contains(&notice.user_id) {
+            let is_urgent = Wording::parse(&notice.wording).is_some_and(Wording::is_urgent);
+            rows.push(if ways.with_digest.contains(&notice.user_id) && !is_urgent {
                 digest(tx, notice.programme_id, notice.user_id)
             } else {
                 Row { notice_id: Some(notice.id), ..Row::of(notice) }.make(tx)

@@ -101,38 +101,35 @@ impl Seeder {
     /// experience and a side job.
     pub(super) async fn match_youths(&mut self, town: &[Opened], now: DateTime<Utc>) -> anyhow::Result<()> {
         let [bikes, bakery, lunch, shop, garage, ..] = town else { anyhow::bail!("five employers") };
-        let [taster_day, work_experience, side_job] = [0, 1, 2];
         let manager = MANAGER.0;
         let soon = self.today + TimeDelta::days(15);
-        let sam = self.pair(("sam", "coach-noor"), manager, bikes.places[taster_day]).await?;
+        let sam = self.pair(("sam", "coach-noor"), manager, bikes.taster_day).await?;
         sam.express("Ik wil weten hoe je een fiets maakt.").await?;
-        let youssef = self.pair(("youssef", "coach-daan"), manager, bikes.places[work_experience]).await?;
+        let youssef = self.pair(("youssef", "coach-daan"), manager, bikes.work_experience).await?;
         let path = youssef.meet("Ik sleutel al jaren aan mijn scooter.").await?;
-        let slot = |days: i64| {
+        let at = |days: i64, hour: u32| {
             let day = now.date_naive() + TimeDelta::days(days);
-            let at = |hour| day.and_hms_opt(hour, 0, 0).map(|time| time.and_utc());
-            json!({ "startsAt": at(14), "endsAt": at(15) })
+            day.and_hms_opt(hour, 0, 0).map(|time| time.and_utc())
         };
+        let slot = |days: i64| json!({ "startsAt": at(days, 14), "endsAt": at(days, 15) });
         let proposal = json!({ "meeting": "getting_to_know", "slots": [slot(3), slot(4)] });
         youssef.manager.act(&format!("{path}/proposals"), &proposal).await?;
-        let mila = self.pair(("mila", "coach-noor"), &bakery.login_name, bakery.places[side_job]).await?;
+        let mila = self.pair(("mila", "coach-noor"), &bakery.login_name, bakery.side_job).await?;
         mila.introduce("Bakken doe ik thuis ook.").await?;
-        let jayden = self.pair(("jayden", "coach-daan"), &lunch.login_name, lunch.places[side_job]).await?;
+        let jayden = self.pair(("jayden", "coach-daan"), &lunch.login_name, lunch.side_job).await?;
         let interest = jayden.express("Geld.").await?;
         let tip = json!({ "reason": "Schrijf op wat je er wilt leren. Ik help je." });
         jayden.coach.act(&format!("/interests/{interest}/returns"), &tip).await?;
-        let fenna =
-            self.pair(("fenna", "coach-daan"), &shop.login_name, shop.places[work_experience]).await?;
+        let fenna = self.pair(("fenna", "coach-daan"), &shop.login_name, shop.work_experience).await?;
         let path = fenna.meet("Ik praat graag met mensen.").await?;
         fenna.agree(&path, soon, &[&fenna.youth, &fenna.manager, &fenna.coach]).await?;
-        let kevin =
-            self.pair(("kevin", "coach-noor"), &garage.login_name, garage.places[work_experience]).await?;
+        let kevin = self.pair(("kevin", "coach-noor"), &garage.login_name, garage.work_experience).await?;
         let path = kevin.meet("Auto's zijn alles voor mij.").await?;
         kevin.agree(&path, soon, &[&kevin.youth]).await?;
         let visit = json!({
             "kind": "company_visit", "title": "Kijken in de bakkerij", "employerId": bakery.employer_id,
             "description": "Een uur meelopen, met iets lekkers na afloop.", "address": "Zuiderhoofdstraat 41, Krommenie",
-            "startsAt": slot(10)["startsAt"], "endsAt": slot(10)["endsAt"], "places": 8, "minAge": 12,
+            "startsAt": at(10, 14), "endsAt": at(10, 15), "places": 8, "minAge": 12,
         });
         let visit: Made<Value> = sam.coach.post("/visits", &visit).await?;
         let visit = visit.id.as_str().context("a visit")?;

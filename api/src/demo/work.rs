@@ -23,8 +23,9 @@ struct Registered {
 pub(super) struct Opened {
     pub employer_id: EmployerId,
     pub login_name: String,
-    /// One of each pattern.
-    pub places: Vec<PlaceId>,
+    pub taster_day: PlaceId,
+    pub work_experience: PlaceId,
+    pub side_job: PlaceId,
 }
 
 /// A place that every business has in its own line of work: kind, what comes before the name, youngest age, weeks, and the week.
@@ -82,7 +83,9 @@ impl Seeder {
         for pattern in &PATTERNS {
             places.push(self.post_place(&came, business, pattern, is_verified).await?);
         }
-        Ok(Opened { employer_id: came.employer_id, login_name: came.login_name, places })
+        let [taster_day, work_experience, side_job] = places[..] else { anyhow::bail!("three places") };
+        let Registered { employer_id, login_name, .. } = came;
+        Ok(Opened { employer_id, login_name, taster_day, work_experience, side_job })
     }
 
     async fn post_place(

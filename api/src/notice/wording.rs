@@ -119,6 +119,15 @@ macro_rules! wordings {
                 }
             }
 
+            /// Whether it can't wait for the mail of the day: somebody may not be safe.
+            #[must_use]
+            pub fn is_urgent(self) -> bool {
+                matches!(
+                    self,
+                    Self::IntroductionBlocked | Self::SignalEmployerSuspended | Self::SignalMessageReported
+                )
+            }
+
             /// What has to be so for it to be worth sending.
             #[must_use]
             pub fn condition(self) -> Condition {

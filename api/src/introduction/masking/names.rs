@@ -37,7 +37,10 @@ const PATTERNS: [(MaskedKind, &str); 24] = [
     // sam@example.org, sam @ example . org, sam@example punt nl
     (MaskedKind::EmailAddress, r"LOCAL(?:@|\s+@\s+|@\s+)[a-z0-9\-]+(?:DOT[a-z]{2,})+"),
     // s a m @ e x a m p l e . o r g
-    (MaskedKind::EmailAddress, r"\b[a-z0-9](?:\s+[a-z0-9._])+\s*@\s*[a-z0-9](?:\s*[a-z0-9\-])*\s*\.\s*[a-z](?:\s*[a-z])\b"),
+    (
+        MaskedKind::EmailAddress,
+        r"\b[a-z0-9](?:\s+[a-z0-9._])+\s*@\s*[a-z0-9](?:\s*[a-z0-9\-])*\s*\.\s*[a-z](?:\s*[a-z])\b",
+    ),
     // sam (at) example.org, sam [a] example, sam apenstaartje gmail punt com
     (
         MaskedKind::EmailAddress,
