@@ -6,6 +6,7 @@ use std::ops::Deref;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 
 use crate::error::{ApiError, FieldError};
 
@@ -40,12 +41,23 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-    serde_path_to_error::deserialize(pairs).map_err(|error| match error.path().iter().next() {
-        Some(serde_path_to_error::Segment::Map { key }) => {
-            FieldError::new(format!("#query/{key}"), "wrong_parameter")
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let key = match error.path().iter().next() {
+            Some(Segment::Map { key }) => Some(key.clone()),
+            _ => key_in(&error.inner().to_string()),
+        };
+        match key {
+            Some(key) => FieldError::new(format!("#query/{key}"), "wrong_parameter"),
+            None => FieldError::new("#query", "wrong_query"),
         }
-        _ => FieldError::new("#query", "wrong_query"),
     })
+}
+
+/// The parameter that is too much: the message alone knows it.
+fn key_in(message: &str) -> Option<String> {
+    let rest =
+        ["unknown field `", "duplicate field `"].iter().find_map(|start| message.strip_prefix(start))?;
+    rest.split_once('`').map(|(key, _)| key.to_owned())
 }
 
 #[cfg(test)]

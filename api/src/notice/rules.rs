@@ -315,14 +315,14 @@ mod tests {
     }
 
     #[test]
-    fn the_youth_hears_only_of_signals_about_agreements() {
+    fn the_youth_hears_only_of_signals_they_have_a_part_in() {
         use SignalKind::*;
         for kind in SignalKind::iter() {
             let told: Vec<_> =
                 rules_for("signal.raised", Some(kind)).flat_map(|rule| rule.audience).collect();
             assert!(told.contains(&&Audience::Coaches), "{kind:?}");
-            let is_about_agreement = matches!(kind, AgreementAtRisk | AgreementBroken);
-            assert_eq!(told.contains(&&Audience::Youth), is_about_agreement, "{kind:?}");
+            let is_theirs = matches!(kind, AgreementAtRisk | AgreementBroken | EmployerSuspended);
+            assert_eq!(told.contains(&&Audience::Youth), is_theirs, "{kind:?}");
         }
         assert!(is_told("signal.raised") && !is_told("session.opened"));
         assert_eq!(rules_for("plan.begun", None).count(), 0);

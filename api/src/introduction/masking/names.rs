@@ -69,7 +69,7 @@ const PATTERNS: [(MaskedKind, &str); 24] = [
         r"\b[a-z0-9\-]+(?:\s+(?:punt|dot)\s+|\s*[(\[]\s*(?:punt|dot|\.)\s*[)\]]\s*|\s+\.\s+)ENDING\b(?:/\S*)?",
     ),
     // @sam
-    (MaskedKind::AccountName, r"(?:^|[^a-z0-9._%+\-@])(?P<m>@[a-z0-9._]*[a-z][a-z0-9._]*)"),
+    (MaskedKind::AccountName, r"(?:^|[^a-z0-9._%+\-@])(?P<m>@[a-z0-9._]*[a-z][a-z0-9._@]*)"),
     // snap: sam, insta = sam, snapnaam: sam
     (MaskedKind::AccountName, r"\bPLATFORMLABEL\s*(?::|=+>?|->|→|>)\s*(?P<m>\S+)"),
     // mijn insta is sam, my snap's sam
