@@ -98,6 +98,7 @@ fn texts_of_ones_own_are_taken_one_by_one_and_what_is_wrong_is_named() {
         (vec![("mail.txt", "{{ title }} {{ body }}")], "mail.txt: `titles` is not shown"),
         (vec![("mail.html", "{{ title")], "mail.html, line 1"),
         (vec![title, ("en/notices.ftl", "# Words\n\nnotice-message-title")], "en/notices.ftl, line 3"),
+        (vec![("nl/notices.ftl", "nobody-says = Hallo")], "nl/notices.ftl: nothing is called nobody-says"),
         (vec![("nl/notices.ftl", "mail-why = { $nobody }")], "nl/notices.ftl: the text `mail-why`"),
     ] {
         let said = start_with(&texts).expect(named);

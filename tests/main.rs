@@ -38,6 +38,7 @@ mod contact_ends;
 mod contacts;
 mod contract;
 mod deliveries;
+mod demo;
 mod durability;
 mod email_addresses;
 mod employer_appointments;

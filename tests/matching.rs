@@ -54,6 +54,16 @@ async fn a_place_names_no_way_around_the_programme(s: &Scenario) {
     let refused = s.acting(Persona::EmployerOwn).post(&path, body).await.problem(400, "invalid_input");
     assert_eq!(refused.wrong_fields(), ["/requirements", "/tasks"]);
     assert_eq!(refused.json["errors"][0]["code"], "contact_details");
+    let employer = format!("/employers/{}", s.people.town.workshop);
+    let read = s.acting(Persona::EmployerOwn).get(&employer).await.expect(200).header("etag").to_owned();
+    let words = json!({ "description": "Bel 06 12345678." });
+    let refused = s.acting(Persona::EmployerOwn).patch(&employer, words).if_match(&read).await;
+    assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), ["/description"]);
+    let mut visit = s.wanted_visit(48, 3);
+    visit["employerId"] = json!(s.people.town.workshop);
+    visit["description"] = json!("Mail piet@example.nl");
+    let refused = s.acting(Persona::EmployerOwn).post("/visits", visit).await.problem(400, "invalid_input");
+    assert_eq!(refused.wrong_fields(), ["/description"]);
 }
 
 async fn nobody_meets_at_night(s: &Scenario) {
@@ -110,14 +120,26 @@ async fn a_day_on_trial_is_work(s: &Scenario) {
     }
     let fine = body("2026-11-28T09:00:00Z", "2026-11-28T16:00:00Z");
     let proposed = s.acting(Persona::EmployerOwn).post(&path, fine).await.expect(201);
-    s.accept_first(Persona::YouthOwn, &proposed).await.expect(201);
+    let made = s.accept_first(Persona::YouthOwn, &proposed).await.expect(201).text("/appointmentId");
+    // Put at another time it is still work.
+    let school = json!({ "startsAt": "2026-11-26T09:00:00Z", "endsAt": "2026-11-26T11:00:00Z" });
+    let by_employer = format!("/introductions/{introduction}/appointments/{made}/moves");
+    s.acting(Persona::EmployerOwn).post(&by_employer, school.clone()).await.problem(409, "trial_not_moved");
+    let path = format!("/appointments/{made}/moves");
+    s.coach().post(&path, school).await.problem(409, "working_time");
+    let fine = json!({ "startsAt": "2026-11-28T10:00:00Z", "endsAt": "2026-11-28T16:00:00Z" });
+    s.coach().post(&path, fine).await.expect(201);
 }
 
 async fn who_is_blocked_proposes_nothing(s: &Scenario) {
     let introduction = s.introduce_sam(IntroductionState::Accepted).await.to_string();
+    let appointment = s.meeting(&introduction, 72).await;
     s.step_introduction(Persona::YouthOwn, &introduction, "blocks").await.expect(201);
     let refused = s.propose(Persona::EmployerOwn, &introduction, &[48]).await;
     refused.problem(409, "messages_blocked");
+    let moves = format!("/introductions/{introduction}/appointments/{appointment}/moves");
+    let slot = s.times(&[96])[0].clone();
+    s.acting(Persona::EmployerOwn).post(&moves, slot).await.problem(409, "messages_blocked");
     s.propose(Persona::YouthOwn, &introduction, &[48]).await.problem(409, "messages_blocked");
     s.propose(Persona::CoachAssigned, &introduction, &[48]).await.expect(201);
 }

@@ -182,6 +182,14 @@ async fn people_choose_what_they_get_by_mail(s: &Scenario) {
     let settings = s.youth().get("/me/notice-settings").await.expect(200);
     assert_eq!(settings.json["isDigest"], false);
     assert_eq!(settings.json["preferences"].as_array().unwrap().len(), 30);
+    // What was read can be sent back as it is.
+    let mut whole = settings.json.clone();
+    whole
+        .as_object_mut()
+        .unwrap()
+        .retain(|name, _| ["language", "isDigest", "preferences"].contains(&&**name));
+    let put = s.youth().put("/me/notice-settings", whole).if_match(settings.header("etag"));
+    let settings = put.await.expect(200);
     let coach = s.coach().get("/me/notice-settings").await.expect(200);
     assert_eq!(coach.json["isDigest"], true, "coaches read one mail a day unless they choose otherwise");
     let choose = json!({

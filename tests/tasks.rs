@@ -21,6 +21,7 @@ scenarios!(
     an_introduction_waits_for_who_answers_it_at_the_employer,
     times_wait_for_the_side_that_did_not_propose_them,
     a_placement_waits_for_each_who_has_not_signed,
+    where_no_guardian_has_an_account_the_coach_arranges_the_signature,
     a_guardian_signs_for_who_is_under_18_at_the_start,
     hours_and_outcomes_wait_for_the_employer,
     what_waits_for_a_coach,
@@ -119,6 +120,17 @@ async fn a_placement_waits_for_each_who_has_not_signed(s: &Scenario) {
     ] {
         assert!(tasks(s, stranger).await.is_empty(), "{stranger:?}");
     }
+}
+
+async fn where_no_guardian_has_an_account_the_coach_arranges_the_signature(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let id = placement(s, introduction, PlacementState::Draft, ("2026-12-01", "2027-02-28")).await;
+    for party in [PlacementParty::Participant, PlacementParty::Employer, PlacementParty::Coach] {
+        sign(s, id, party).await;
+    }
+    assert!(tasks(s, Persona::CoachAssigned).await.is_empty(), "the guardian is asked");
+    s.end_guardianship_of_sam().await;
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, [task("arrange_guardian", id)]);
 }
 
 async fn a_guardian_signs_for_who_is_under_18_at_the_start(s: &Scenario) {

@@ -124,7 +124,7 @@ pub struct Config {
     pub push_services: Vec<String>,
 
     /// Folder with texts of your own, such as `back-on-track texts FOLDER` writes: nl/notices.ftl, en/notices.ftl, mail.txt, mail.html; what is not in it is as it is built in
-    #[arg(long, env)]
+    #[arg(long, env, value_parser = folder)]
     pub texts_dir: Option<PathBuf>,
 
     /// Oldest app version that is still served, such as 1.2.0
@@ -134,6 +134,11 @@ pub struct Config {
     /// What is logged: error, warn, info, debug or trace, also per module
     #[arg(long, env, default_value = "info,actix_server=warn,sea_orm_migration=warn")]
     pub log: String,
+}
+
+/// A folder; a variable that is set and empty names none.
+fn folder(text: &str) -> Result<PathBuf, std::convert::Infallible> {
+    Ok(PathBuf::from(text))
 }
 
 impl Config {

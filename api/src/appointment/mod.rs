@@ -15,6 +15,7 @@ pub mod employer_http;
 pub mod feeding;
 pub mod following;
 pub mod http;
+mod meeting;
 pub mod ops;
 pub mod query;
 pub mod rules;

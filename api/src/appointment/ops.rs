@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use super::access::{Making, Movable};
+use super::meeting::require_movable;
 use super::rules::{
     Change, Step, care_faults, check_notice, fits, hour_fault, next, occasion_of, time_faults,
 };
@@ -230,7 +231,8 @@ pub(super) fn step(row: &appointment::Model, step: Step) -> ApiResult<Appointmen
 /// Puts an appointment at another time.
 ///
 /// # Errors
-/// As [`make`]; `appointment_state`, `move_too_late`, `appointment_began`.
+/// As [`make`]; `appointment_state`, `move_too_late`, `appointment_began`; of a meeting with an employer also `messages_blocked`,
+/// `trial_not_moved` and `working_time`.
 pub async fn move_to(
     tx: &Tx,
     person: &Person,
@@ -244,6 +246,9 @@ pub async fn move_to(
     wrong.extend(row.introduction_id.and_then(|_| hour_fault(slot.starts_at, slot.ends_at)));
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
+    }
+    if let Some(introduction) = row.introduction_id {
+        require_movable(tx, row, (target.side(), introduction), slot).await?;
     }
     let agreement_id = find_agreement_after(tx, target, slot).await?;
     let change = appointment::ActiveModel {

@@ -3,10 +3,10 @@
 use entities::certificate;
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::rules::hours;
 use crate::error::{ApiError, ApiResult};
 use crate::language::Language;
 use crate::pdf::{self, Paper, Style, Weight};
+use crate::working_time::rules::Unit;
 
 /// The size of one square of the QR code, points.
 const QR_POINTS: i16 = 3;
@@ -39,9 +39,8 @@ pub fn write(row: &certificate::Model, programme_name: &str, page: &str) -> ApiR
     paper.text(&row.title, Style::new(size_of(&row.title, 18, 13), Weight::Bold).centred());
     let period = [("from", day(row.starts_on)), ("until", day(row.ends_on))];
     paper.text(&text("certificate-period", &period), Style::new(12, Weight::Regular).centred());
-    let worked = hours(row.worked_minutes);
-    if worked > 0 {
-        let worked = text("certificate-hours", &[("hours", worked.to_string())]);
+    if row.worked_minutes > 0 {
+        let worked = text("certificate-hours", &[("hours", Unit::Minutes.show(row.worked_minutes))]);
         paper.text(&worked, Style::new(12, Weight::Regular).centred());
     }
     paper.space(14);

@@ -27,12 +27,6 @@ pub fn worked_minutes(shifts: &[placement_shift::Model]) -> i64 {
     confirmed.map(|shift| shift_of(shift).minutes()).sum()
 }
 
-/// Whole hours, halves up: a certificate tells hours, not minutes.
-#[must_use]
-pub fn hours(minutes: i64) -> i64 {
-    minutes.saturating_add(30).div_euclid(60)
-}
-
 /// A name as strangers read it: enough to compare with the paper in hand, not enough to find somebody.
 #[must_use]
 pub fn short_name(first_name: &str, surname: &str) -> String {
@@ -85,7 +79,6 @@ mod tests {
             shift(ShiftState::Refused, 0, 600, 0),
         ];
         assert_eq!(worked_minutes(&shifts), 330);
-        assert_eq!([329, 330, 29, 30, 0].map(hours), [5, 6, 0, 1, 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use entities::{EmployerId, IntroductionId, PlaceId};
+use entities::{EmployerId, IntroductionId, PlaceId, PlacementId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,7 +22,6 @@ struct Endorsed {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Draft {
-    id: Value,
     content_hash: String,
 }
 
@@ -65,11 +64,12 @@ impl Pair {
             "learningGoals": [{ "title": "Op tijd zijn en doorvragen" }], "insurance": { "by": "employer" },
             "allowance": { "amount": "5.00", "per": "hour" },
         });
-        let draft: Draft = self.coach.post(&format!("{path}/placements"), &terms).await?;
-        let id = draft.id.as_str().context("a placement")?;
+        let made: Made<PlacementId> = self.coach.post(&format!("{path}/placements"), &terms).await?;
+        let placement = format!("/placements/{}", made.id);
+        let draft: Draft = self.coach.get(&placement).await?;
         let signature = json!({ "contentHash": draft.content_hash });
         for signer in signers {
-            signer.act(&format!("/placements/{id}/signatures"), &signature).await?;
+            signer.act(&format!("{placement}/signatures"), &signature).await?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::introduction::freeing::free_of_employer;
+use crate::introduction::masking::refuse_contact;
 use crate::placement::following::warn_of_placements;
 use crate::record::{Actor, record};
 use crate::visit::ops::cancel_of_employer;
@@ -59,6 +60,7 @@ pub async fn change(
     let name = name_of(tx, before).await?;
     let description = change.description.unwrap_or_else(|| before.description.clone());
     let address = change.address.unwrap_or_else(|| before.address.clone());
+    refuse_contact([("/description", &*description), ("/address", &address)])?;
     let mut row = before.clone().into_active_model();
     row.version = Set(before.version + 1);
     row.search_text = Set(search_text(&name, &description, &address));

@@ -18,6 +18,7 @@ use crate::auth::ops::{NewCode, keep_code};
 use crate::auth::passphrase::random_code;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use crate::introduction::masking::refuse_contact;
 use crate::record::{Actor, record};
 
 /// How many youths an employer meets in a month at most, until it says otherwise.
@@ -68,8 +69,9 @@ pub struct Registered {
 /// Registers an employer and opens the account of its first manager, who gives themselves that role, as founders do.
 ///
 /// # Errors
-/// 400 where there is no such programme.
+/// 400 where there is no such programme, or the texts that youths read hold contact details.
 pub async fn register(tx: &Tx, registration: &Registration, code: &NewCode) -> ApiResult<Registered> {
+    refuse_contact([("/description", &*registration.description), ("/address", &registration.address)])?;
     let by_slug = programme::Column::Slug.eq(&registration.programme);
     let unknown = || ApiError::invalid(vec![FieldError::new("/programme", "unknown_reference")]);
     let programme_id = programme::Entity::find().filter(by_slug).one(tx).await?.ok_or_else(unknown)?.id;

@@ -315,6 +315,8 @@ codes! {
     IntroductionState = CONFLICT, "introduction_state";
     /// Somebody closed the messages.
     MessagesBlocked = CONFLICT, "messages_blocked";
+    /// An employer proposes a day on trial anew, and does not move it.
+    TrialNotMoved = CONFLICT, "trial_not_moved";
     /// Another verified employer has the number in the trade register.
     KvkNumberTaken = CONFLICT, "kvk_number_taken";
     /// The messages are not closed.

@@ -115,7 +115,7 @@ pub struct SettingsIn {
     /// One mail a day, at eight in the morning, instead of one for each notice.
     is_digest: bool,
     /// What I want; a kind and channel that is left out stays as the programme has it.
-    #[schema(max_items = 24)]
+    #[schema(max_items = 30)]
     preferences: Vec<PreferenceDto>,
 }
 

@@ -324,9 +324,20 @@ fn bundle(
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource(name, built_in.to_owned())?);
     if let Some((shown, text)) = changed {
+        if let Some(unknown) = names_in(&text).find(|name| !bundle.has_message(name)) {
+            bail!(
+                "{shown}: nothing is called {unknown}; `back-on-track texts FOLDER` writes every text there is"
+            );
+        }
         bundle.add_resource_overriding(resource(&shown, text)?);
     }
     Ok(bundle)
+}
+
+/// The names of the messages in a text.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let begins = |line: &&str| line.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    text.lines().filter(begins).filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim_end())
 }
 
 fn resource(file: &str, text: String) -> anyhow::Result<FluentResource> {

@@ -82,6 +82,7 @@ pub fn faults(content: &Content, positions_taken: i32) -> Vec<FieldError> {
         wrong.push(FieldError::new("/schedule", "schedule_missing"));
     }
     let texts = [("/title", &*content.title), ("/tasks", &content.tasks), ("/learning", &content.learning)];
+    wrong.extend(contact_faults([("/language", &*content.language), ("/address", &content.address)]));
     let others = [("/requirements", &content.requirements), ("/accessibility", &content.accessibility)];
     let others = others.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_deref()?)));
     wrong.extend(contact_faults(texts.into_iter().chain(others)));

@@ -115,6 +115,7 @@ impl<C: ConnectionTrait> Asker<'_, C> {
             ModeratePlace => self.waiting(kind, statements::PLACES, vec![self.programme()]).await,
             DecideVisit => self.expiring(kind, statements::VISITS_PROPOSED, self.programme()).await,
             AgreeToRelease => self.releases(kind).await,
+            ArrangeGuardian => self.of_minors(kind, statements::ONLY_A_GUARDIAN_IS_MISSING).await,
             ImprovePlace => self.waiting(kind, statements::PLACES_REJECTED, vec![]).await,
             ImproveRegistration => self.waiting(kind, statements::EMPLOYERS_REJECTED, vec![]).await,
         }
@@ -150,7 +151,7 @@ impl<C: ConnectionTrait> Asker<'_, C> {
 
     async fn unsigned(&self, role: Role, kind: TaskKind) -> ApiResult<Vec<Task>> {
         let sql = match role {
-            Role::Guardian => return self.unsigned_by_guardian(kind).await,
+            Role::Guardian => return self.of_minors(kind, statements::UNSIGNED_BY_GUARDIAN).await,
             Role::Employer => statements::UNSIGNED_BY_EMPLOYER,
             Role::Coach => statements::UNSIGNED_BY_COACH,
             _ => statements::UNSIGNED_BY_YOUTH,
@@ -166,8 +167,8 @@ impl<C: ConnectionTrait> Asker<'_, C> {
     }
 
     /// A guardian signs where the youth is under 18 on the first day.
-    async fn unsigned_by_guardian(&self, kind: TaskKind) -> ApiResult<Vec<Task>> {
-        let rows: Vec<OfWard> = self.rows(statements::UNSIGNED_BY_GUARDIAN, vec![]).await?;
+    async fn of_minors(&self, kind: TaskKind, sql: &str) -> ApiResult<Vec<Task>> {
+        let rows: Vec<OfWard> = self.rows(sql, vec![]).await?;
         let needed = rows.into_iter().filter(|row| age_on(row.birth_date, row.due_on) < 18);
         let task = |row: OfWard| Task {
             kind,

@@ -50,6 +50,8 @@ pub enum TaskKind {
     ImproveInterest,
     /// What a youth under 16 wants to release waits for a guardian.
     AgreeToRelease,
+    /// Only a guardian's signature is missing under a placement, and no guardian has an account.
+    ArrangeGuardian,
     /// A lead sent a place back to its employer.
     ImprovePlace,
     /// A lead sent the registration of an employer back.
@@ -64,7 +66,7 @@ impl TaskKind {
             Self::AnswerIntroduction => "introduction",
             Self::AnswerProposal => "proposal",
             Self::SignPlacement | Self::ConfirmHours | Self::TellPlacement => "placement",
-            Self::DecidePlacement | Self::IssueCertificate => "placement",
+            Self::DecidePlacement | Self::IssueCertificate | Self::ArrangeGuardian => "placement",
             Self::TellAppointment | Self::DecideAppointment => "appointment",
             Self::EndorseInterest | Self::ImproveInterest => "interest",
             Self::TellVisit | Self::DecideVisit => "visit",
@@ -94,6 +96,7 @@ impl TaskKind {
             Self::DecideVisit => "task-decide-visit",
             Self::ImproveInterest => "task-improve-interest",
             Self::AgreeToRelease => "task-agree-to-release",
+            Self::ArrangeGuardian => "task-arrange-guardian",
             Self::ImprovePlace => "task-improve-place",
             Self::ImproveRegistration => "task-improve-registration",
         }
@@ -116,6 +119,7 @@ impl TaskKind {
             Role::Coach => &[
                 Self::EndorseInterest,
                 Self::SignPlacement,
+                Self::ArrangeGuardian,
                 Self::DecideAppointment,
                 Self::DecidePlacement,
                 Self::IssueCertificate,

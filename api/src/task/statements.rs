@@ -233,6 +233,18 @@ pub const VISITS_PROPOSED: &str = "SELECT v.id AS subject_id, v.created_at AS si
                      WHERE m.employer_id = v.employer_id AND m.user_id = $1 AND m.ended_at IS NULL)
   ORDER BY v.created_at LIMIT 101";
 
+/// Placements under which everybody has signed but a guardian, where none has an account to be asked by; whether one is needed depends on the youth's age on the first day.
+pub const ONLY_A_GUARDIAN_IS_MISSING: &str = concat!(
+    "SELECT p.id AS subject_id, p.changed_at AS since, p.starts_on AS due_on, y.birth_date
+       FROM placements p JOIN participants y ON y.id = p.participant_id
+      WHERE p.state = 'draft'
+        AND (SELECT COUNT(*) FROM placement_signatures s WHERE s.placement_id = p.id AND s.party <> 'guardian') = 3
+        AND NOT EXISTS (SELECT 1 FROM guardianships g WHERE g.participant_id = y.id AND g.ended_at IS NULL)
+        AND p.participant_id IN ",
+    coached!(),
+    " ORDER BY p.changed_at LIMIT 101"
+);
+
 /// Places that a lead sent back.
 pub const PLACES_REJECTED: &str = concat!(
     "SELECT l.id AS subject_id, l.decided_at AS since FROM places l
@@ -256,7 +268,8 @@ pub const RELEASES: &str = "SELECT r.id AS subject_id, r.proposed_at AS since, y
   ORDER BY r.proposed_at LIMIT 101";
 
 /// All of them, to be looked at.
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 25] = [
+    ONLY_A_GUARDIAN_IS_MISSING,
     PLACES_REJECTED,
     EMPLOYERS_REJECTED,
     INTRODUCTIONS,

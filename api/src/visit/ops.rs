@@ -18,6 +18,7 @@ use crate::appointment::rules::{hour_fault, time_faults};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code};
+use crate::introduction::masking::contact_faults;
 use crate::record::{Actor, record};
 
 /// Makes a visit: published at once by a coach or a lead, and waiting for a lead where the employer proposes it.
@@ -27,6 +28,8 @@ use crate::record::{Actor, record};
 pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> ApiResult<visit::Model> {
     let mut wrong = time_faults(wish.starts_at, wish.ends_at, tx.now());
     wrong.extend(hour_fault(wish.starts_at, wish.ends_at));
+    let texts = [("/title", &*wish.title), ("/description", &wish.description), ("/address", &wish.address)];
+    wrong.extend(contact_faults(texts));
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
