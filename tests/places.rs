@@ -20,6 +20,7 @@ scenarios!(
     a_place_is_as_good_as_its_employer,
     whoever_guides_reads_and_others_see_nothing,
     a_repeated_draft_is_one_place,
+    a_place_is_held_against_ones_own_timetable,
 );
 
 async fn a_place_is_written_handed_in_and_found(s: &Scenario) {
@@ -341,4 +342,18 @@ async fn a_repeated_draft_is_one_place(s: &Scenario) {
     other.await.problem(422, "idempotency_key_reused");
     let own = s.acting(Persona::EmployerOwn).get(&path).await.expect(200);
     assert_eq!(own.json["items"].as_array().unwrap().len(), 2);
+}
+
+async fn a_place_is_held_against_ones_own_timetable(s: &Scenario) {
+    // Wednesday from 15:30, and Saturday: beside an ordinary week of school it can be worked at 15.
+    let id = s.publish_place(bikes()).await;
+    let fits = async || {
+        s.youth().get(&format!("/places/{id}")).await.expect(200).json["fit"]["fitsSchoolWeek"].clone()
+    };
+    assert_eq!(fits().await, true);
+    let path = format!("/participants/{}/school-timetable", s.people.sam);
+    let week = s.coach().get(&path).await.expect(200).header("etag").to_owned();
+    let days = json!({ "days": [{ "weekday": 3, "from": "09:00", "until": "16:00" }] });
+    s.coach().put(&path, days).if_match(&week).await.expect(200);
+    assert_eq!(fits().await, false, "on Wednesday there is school until four");
 }

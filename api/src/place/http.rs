@@ -29,7 +29,10 @@ use crate::provider::http::DecisionOut;
 use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
+use crate::working_time::pattern::check_beside_school;
+use crate::working_time::query::get_timetable;
 use crate::working_time::schedule::WeeklyShift;
+use crate::working_time::table::ADULT;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
@@ -44,8 +47,8 @@ pub fn routes(routes: &mut Routes) {
 pub struct FitOut {
     /// Whether you may work there, at your age on the first day, or today where it has begun.
     fits_age: bool,
-    /// Whether its week can be worked beside an ordinary week of school (Monday to Friday, 08:30 to 15:00); where not, it may be work for
-    /// the holidays.
+    /// Whether its week can be worked beside school; where not, it may be work for the holidays. In lists that is an ordinary week
+    /// of school (Monday to Friday, 08:30 to 15:00), of one place your own timetable where it is written down.
     fits_school_week: bool,
     /// Everything that keeps you from working there, with the rule's name.
     misfits: Vec<Misfit>,
@@ -252,6 +255,14 @@ pub async fn get_place(
     let (demands, today) = (query::demands_of(row)?, day_of(db.clock().now()));
     let born = find_birth_date(db.reader(), &caller).await?;
     shown.fit = born.map(|born| FitOut::new(&demands, born, today));
+    if let (Some(fit), Some(born), Some(youth)) = (&mut shown.fit, born, caller.participant_id) {
+        let (timetable, age) =
+            (get_timetable(db.reader(), youth).await?, age_at_start(born, row.starts_on, today));
+        if !timetable.is_assumed {
+            let broken = check_beside_school(age, row.kind, &shown.schedule, timetable.days, row.starts_on);
+            fit.fits_school_week = age >= ADULT || broken.is_empty();
+        }
+    }
     let reply = Reply::ok(&shown)?;
     // How it suits a youth changes with a birthday, which no version knows.
     let reply = if shown.fit.is_some() { reply.with_digest() } else { reply.with_version(tag(row)) };

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use entities::PlaceKind;
 
 use super::holidays::{Calendar, calendar_on};
-use super::rules::{Finding, Work, assumed_timetable, check};
+use super::rules::{Finding, SchoolDay, Work, assumed_timetable, check};
 use super::schedule::{WeeklyShift, shifts_between};
 use super::table::{ADULT, WorkKind};
 use super::week::{days_of, minutes_between, monday_of, weeks_on};
@@ -46,16 +46,39 @@ pub fn check_pattern(
     season: Season,
     day: NaiveDate,
 ) -> Vec<Finding> {
-    let monday = ordinary_monday(day, season.weeks());
+    let timetable = if season == Season::School { assumed_timetable() } else { Vec::new() };
+    check_beside(age, kind, week, (timetable, season.weeks()), day)
+}
+
+/// Every rule that the week breaks beside this timetable of a youth's own, as [`check_pattern`] does beside the ordinary one.
+#[must_use]
+pub fn check_beside_school(
+    age: u32,
+    kind: PlaceKind,
+    week: &[WeeklyShift],
+    timetable: Vec<SchoolDay>,
+    day: NaiveDate,
+) -> Vec<Finding> {
+    check_beside(age, kind, week, (timetable, Season::School.weeks()), day)
+}
+
+fn check_beside(
+    age: u32,
+    kind: PlaceKind,
+    week: &[WeeklyShift],
+    (timetable, weeks): (Vec<SchoolDay>, i64),
+    day: NaiveDate,
+) -> Vec<Finding> {
+    let monday = ordinary_monday(day, weeks);
     let work = Work {
         birth_date: monday.checked_sub_months(Months::new(age.saturating_mul(12))).unwrap_or(NaiveDate::MIN),
         kind: WorkKind::of(kind),
-        timetable: if season == Season::School { assumed_timetable() } else { Vec::new() },
+        timetable,
         is_supervised: true,
         is_light: true,
         is_sunday_agreed: true,
     };
-    let sunday = weeks_on(monday, season.weeks()).pred_opt().unwrap_or(monday);
+    let sunday = weeks_on(monday, weeks).pred_opt().unwrap_or(monday);
     let mut found = check(&work, &shifts_between(week, (monday, sunday)));
     found.retain(|finding| finding.rule.is_breach());
     found
