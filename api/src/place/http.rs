@@ -14,7 +14,7 @@ use super::content::Content;
 use super::life_http;
 use super::rules::{Demands, Misfit, age_at_start, fits_school_week, refusals_for};
 use super::{ops, query};
-use crate::auth::{Caller, EmployerOrLead, EmployerStaff, PlaceReader};
+use crate::auth::{Caller, EmployerOrLead, EmployerStaff, Person, PlaceReader};
 use crate::clock::day_of;
 use crate::coordinate::Microdegrees;
 use crate::db::{Db, Tx};
@@ -236,6 +236,26 @@ pub async fn list_employer_places(
     Reply::page(&Page::from_rows(shown, page.limit()?, |place| place.id.0, |place| place))
 }
 
+/// How a place suits the youth who asks, beside their own timetable where it is written down; nothing for everybody else.
+async fn find_fit(
+    db: &Db,
+    person: &Person,
+    row: &place::Model,
+    week: &[WeeklyShift],
+) -> ApiResult<Option<FitOut>> {
+    let born = find_birth_date(db.reader(), person).await?;
+    let (Some(born), Some(youth)) = (born, person.participant_id) else { return Ok(None) };
+    let today = day_of(db.clock().now());
+    let mut fit = FitOut::new(&query::demands_of(row)?, born, today);
+    let timetable = get_timetable(db.reader(), youth).await?;
+    if !timetable.is_assumed {
+        let age = age_at_start(born, row.starts_on, today);
+        let broken = check_beside_school(age, row.kind, week, timetable.days, row.starts_on);
+        fit.fits_school_week = age >= ADULT || broken.is_empty();
+    }
+    Ok(Some(fit))
+}
+
 /// One place. Youths, families and coaches see what can be found, and what is full.
 #[utoipa::path(get, path = "/places/{placeId}", tag = "places",
     params(("placeId" = Uuid, Path, description = "The place")),
@@ -252,17 +272,7 @@ pub async fn get_place(
     if !visible.relation().is_insider() {
         shown.decision = None;
     }
-    let (demands, today) = (query::demands_of(row)?, day_of(db.clock().now()));
-    let born = find_birth_date(db.reader(), &caller).await?;
-    shown.fit = born.map(|born| FitOut::new(&demands, born, today));
-    if let (Some(fit), Some(born), Some(youth)) = (&mut shown.fit, born, caller.participant_id) {
-        let (timetable, age) =
-            (get_timetable(db.reader(), youth).await?, age_at_start(born, row.starts_on, today));
-        if !timetable.is_assumed {
-            let broken = check_beside_school(age, row.kind, &shown.schedule, timetable.days, row.starts_on);
-            fit.fits_school_week = age >= ADULT || broken.is_empty();
-        }
-    }
+    shown.fit = find_fit(&db, &caller, row, &shown.schedule).await?;
     let reply = Reply::ok(&shown)?;
     // How it suits a youth changes with a birthday, which no version knows.
     let reply = if shown.fit.is_some() { reply.with_digest() } else { reply.with_version(tag(row)) };
