@@ -26,6 +26,7 @@ pub(super) async fn require_movable(
         return Err(Code::MessagesBlocked.into());
     }
     let trial = proposal::Entity::find()
+        .filter(proposal::Column::IntroductionId.eq(id))
         .filter(proposal::Column::AppointmentId.eq(row.id))
         .filter(proposal::Column::Meeting.eq(MeetingKind::Trial));
     if trial.one(tx).await?.is_none() {

@@ -160,7 +160,7 @@ pub fn time_faults(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, now: DateTi
     start.map(field("/startsAt")).into_iter().chain(end.map(field("/endsAt"))).collect()
 }
 
-/// Between which times on the wall youths meet employers: nobody is called out at night.
+/// Between which hours on the wall in Amsterdam youths meet employers: nobody is called out at night. The programme's own choice, no law.
 pub const MEETING_HOURS: (u32, u32) = (7, 22);
 
 /// What is wrong with the time of a meeting with an employer, beside [`time_faults`]: it is early, late or over midnight.

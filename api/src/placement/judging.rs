@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use entities::{Hazard, ShiftState, participant, place, placement, placement_shift};
+use entities::{ShiftState, participant, place, placement, placement_shift};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::document::{Document, period_faults};
@@ -16,10 +16,9 @@ use super::query::{document_of, last_day_of};
 use crate::clock::age_on;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::interest::rules::require_fit;
-use crate::place::query::demands_of;
+use crate::place::query::{demands_of, work_at};
 use crate::place::rules::{Misfit, MisfitReason, refusals_for};
 use crate::working_time::http::FindingOut;
-use crate::working_time::query::get_timetable;
 use crate::working_time::rules::{Finding, Rule, Shift, Work, check, summarise};
 use crate::working_time::schedule::shifts_between;
 use crate::working_time::table::WorkKind;
@@ -46,18 +45,10 @@ impl Judgement {
     pub fn require_lawful(&self) -> ApiResult<()> {
         require_fit(&self.misfits)?;
         let broken = self.findings.iter().enumerate().filter(|(_, finding)| finding.is_breach);
-        let errors: Vec<FieldError> = broken.map(|(index, finding)| describe(index, finding)).collect();
+        let fault = |(index, finding): (usize, &FindingOut)| finding.fault(format!("/findings/{index}"));
+        let errors: Vec<FieldError> = broken.map(fault).collect();
         if errors.is_empty() { Ok(()) } else { Err(ApiError::from(Code::WorkingTime).at(errors)) }
     }
-}
-
-fn describe(index: usize, finding: &FindingOut) -> FieldError {
-    FieldError::new(format!("/findings/{index}"), format!("working_time_{}", finding.rule.word()))
-        .with("measured", finding.unit.show(finding.measured))
-        .with("limit", finding.unit.show(finding.limit))
-        .with("article", &finding.article)
-        .with("date", finding.first_date)
-        .with("times", finding.count)
 }
 
 /// The place of a placement.
@@ -75,18 +66,10 @@ async fn work_of(
     youth: &participant::Model,
     (document, place): (&Document, &place::Model),
 ) -> ApiResult<(Work, bool)> {
-    let timetable = get_timetable(conn, youth.id).await?;
-    let hazards: Vec<Hazard> = serde_json::from_str(&place.hazards).map_err(ApiError::internal)?;
-    let work = Work {
-        birth_date: youth.birth_date,
-        kind: WorkKind::of(row.kind),
-        timetable: timetable.days,
-        is_supervised: place.is_supervised,
-        // When there is work is judged by the hours themselves.
-        is_light: hazards.iter().all(|hazard| *hazard == Hazard::NightWork),
-        is_sunday_agreed: document.terms.sunday_reason.is_some(),
-    };
-    Ok((work, timetable.is_assumed))
+    let is_sunday_agreed = document.terms.sunday_reason.is_some();
+    let (work, is_assumed) = work_at(conn, place, youth, is_sunday_agreed).await?;
+    // What was agreed on stays what it was, whatever the place is called since.
+    Ok((Work { kind: WorkKind::of(row.kind), ..work }, is_assumed))
 }
 
 /// What place and law say of the whole period.
