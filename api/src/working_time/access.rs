@@ -1,12 +1,12 @@
-//! Who may see and write a school timetable, and have hours judged: the youth and the coaches who are assigned now. It tells when a
-//! child is where, and a judgement tells how old they are.
+//! Who may see a school timetable and have hours judged: the youth and the coaches who are assigned now. It tells when a child is where,
+//! and a judgement tells how old they are. The coaches alone write it: it decides which hours are lawful.
 
 use chrono::NaiveDate;
 use entities::{ParticipantId, participant};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
-use crate::auth::Person;
+use crate::auth::{Caller, Coach, Person};
 use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
@@ -56,10 +56,13 @@ pub async fn to_read(
 /// Finds a youth and locks them: two who write the timetable at once take turns.
 ///
 /// # Errors
-/// As [`to_read`].
-pub async fn to_write(tx: &Tx, person: &Person, id: ParticipantId) -> ApiResult<Writable> {
+/// 404 for strangers, 403 for all but a coach who is assigned now.
+pub async fn to_write(tx: &Tx, caller: &Caller<Coach>, id: ParticipantId) -> ApiResult<Writable> {
     let locked = participant::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     locked.ok_or(Code::NotFound)?;
-    let Visible(participant) = to_read(tx, person, id, day_of(tx.now())).await?;
-    Ok(Writable(participant))
+    let readable = to_read_file(tx, caller, id, day_of(tx.now())).await?;
+    match readable.relation() {
+        Relation::Coach => Ok(Writable(readable.participant().clone())),
+        Relation::Own | Relation::Guardian | Relation::Lead => Err(Code::RoleNotAllowed.into()),
+    }
 }

@@ -14,7 +14,7 @@ use super::schedule::{
 };
 use super::table::{Source, WorkKind};
 use super::{access, ops};
-use crate::auth::{Caller, YouthOrCoach};
+use crate::auth::{Caller, Coach, YouthOrCoach};
 use crate::clock::day_of;
 use crate::db::Db;
 use crate::error::{ApiError, ApiResult, FieldError};
@@ -69,14 +69,14 @@ pub async fn get_school_timetable(
     show(get_timetable(db.reader(), *id).await?)
 }
 
-/// Write down when a youth is at school: the whole week.
+/// Write down when a youth is at school: the whole week. Under 18 it decides which hours of work are lawful, so the coach does it.
 #[utoipa::path(put, path = "/participants/{participantId}/school-timetable", tag = "working-time",
     request_body = TimetableIn,
     params(("participantId" = Uuid, Path, description = "The participant"),
            ("If-Match" = String, Header, description = "The `ETag` of the week that you read")),
     responses((status = 200, description = "The week", body = TimetableOut)))]
 pub async fn set_school_timetable(
-    caller: Caller<YouthOrCoach>,
+    caller: Caller<Coach>,
     id: web::Path<ParticipantId>,
     if_match: IfMatch,
     body: Input<TimetableIn>,

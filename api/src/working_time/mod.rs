@@ -9,8 +9,9 @@
 //! day is judged by the age on that day, a week by the age on its Monday: the stricter of the two where a birthday is in between.
 //! From 18 on nothing is judged here. [`pattern`] asks the same of a week before anybody is known: of a place.
 //!
-//! The *school timetable* of a youth is theirs and the coach's to write down; until then an ordinary one is assumed, and every answer
-//! says so. Guardians, leads and employers don't see it.
+//! The *school timetable* of a youth is the coach's to write down, because the less school there is, the more hours are lawful: it is not for
+//! who wants the hours. Until then an ordinary one is assumed, and every answer says so. The youth reads it; guardians, leads and
+//! employers don't.
 
 pub mod access;
 mod days;
