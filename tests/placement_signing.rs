@@ -21,6 +21,7 @@ scenarios!(
     an_edit_and_a_signature_at_once_never_sign_what_was_not_read,
     a_code_and_an_edit_at_once_never_sign_what_was_not_read,
     who_left_before_the_last_signature_has_not_signed,
+    who_met_the_employer_hears_that_the_last_position_went,
     two_last_signatures_at_once_and_one_position,
 );
 
@@ -312,6 +313,23 @@ async fn who_left_before_the_last_signature_has_not_signed(s: &Scenario) {
     let code = make_code(s, &id).await;
     let hash = read(s, &code).await.expect(200).text("/contentHash");
     assert_eq!(sign(s, &code, &hash).await.expect(201).json["isInForce"], true);
+}
+
+async fn who_met_the_employer_hears_that_the_last_position_went(s: &Scenario) {
+    let of_sam = s.draft_placement(terms()).await;
+    s.introduce_noor().await;
+    s.set_positions_taken(1).await;
+    s.sign_placement(&of_sam, &SIGNERS).await;
+    s.relay().await;
+    let told = async |persona| {
+        let titles = s.notice_titles(persona).await;
+        titles.iter().filter(|it| *it == "A place that you are talking about is gone").count()
+    };
+    assert_eq!(told(Persona::YouthOther).await, 1);
+    assert_eq!(told(Persona::CoachSameOrganisation).await, 1, "Noor's coach");
+    for other in [Persona::YouthOwn, Persona::CoachAssigned, Persona::EmployerOwn] {
+        assert_eq!(told(other).await, 0, "{other:?}");
+    }
 }
 
 async fn two_last_signatures_at_once_and_one_position(s: &Scenario) {

@@ -1,15 +1,17 @@
-//! Freeing those who wait for a place that went, and those who wait for an employer that is no longer trusted.
+//! Freeing those who wait for a place that went, and those who wait for an employer that is no longer trusted; and telling those who
+//! met an employer already that the place is gone.
 
 use entities::{
-    EmployerId, InterestState, IntroductionEvent, IntroductionState, PlaceId, interest, introduction,
+    EmployerId, InterestState, IntroductionEvent, IntroductionState, PlaceId, PlacementState, interest,
+    introduction, placement,
 };
 use sea_orm::sea_query::{LockType, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::ops::advance;
 use crate::db::Tx;
 use crate::error::ApiResult;
-use crate::record::Actor;
+use crate::record::{Actor, record};
 
 /// Frees everybody who waits for a place that was filled or withdrawn or is over: introductions that the employer has not
 /// answered, and interests that it has not heard of. Each youth is told. Those who met the employer stay in touch. Answers how
@@ -25,7 +27,33 @@ pub async fn free_of_place(tx: &Tx, actor: Actor, id: PlaceId) -> ApiResult<u64>
     Ok(freed.saturating_add(free_interests(tx, actor, interest::Column::PlaceId.eq(id)).await?))
 }
 
-/// The same for all places of an employer that was suspended. Those who met it are no longer in touch either: nobody there
+/// Tells those who met the employer, and whose placement at it did not come into force, that the place is gone: they stay in touch, but
+/// nothing can come of it unless the employer makes room.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn tell_of_lost_place(tx: &Tx, actor: Actor, id: PlaceId) -> ApiResult<()> {
+    let never_in_force = [PlacementState::Draft, PlacementState::Cancelled];
+    let placed = placement::Entity::find()
+        .select_only()
+        .column(placement::Column::IntroductionId)
+        .filter(placement::Column::PlaceId.eq(id))
+        .filter(placement::Column::State.is_not_in(never_in_force))
+        .into_query();
+    let met = introduction::Entity::find()
+        .filter(introduction::Column::PlaceId.eq(id))
+        .filter(introduction::Column::State.eq(IntroductionState::Accepted))
+        .filter(introduction::Column::Id.not_in_subquery(placed))
+        .order_by_asc(introduction::Column::Id)
+        .all(tx)
+        .await?;
+    for row in met {
+        record(tx, actor.did("introduction.place_gone", row.id.0, Some(row.participant_id))).await?;
+    }
+    Ok(())
+}
+
+/// Frees everybody who waits for any place of an employer that was suspended. Those who met it are no longer in touch either: nobody there
 /// sees them any more.
 ///
 /// The caller has locked the employer.

@@ -95,6 +95,7 @@ rules! {
     "introduction.lapsed" => Work, IntroductionLapsedEmployer, [EmployerDesk];
     "introduction.withdrawn" => Work, IntroductionWithdrawn, [OtherSide, EmployerDesk];
     "introduction.freed" => Work, InterestFreed, [Youth];
+    "introduction.place_gone" => Work, IntroductionPlaceGone, [Youth, Coaches];
     "introduction.closed" => Work, IntroductionClosed, [Youth, Coaches, Employer];
     "introduction.blocked" => Work, IntroductionBlocked, [Coaches];
     "introduction.unblocked" => Work, IntroductionUnblocked, [Youth, Employer];

@@ -175,6 +175,7 @@ wordings! {
     IntroductionMade "introduction-made" IntroductionIs(IntroductionState::Waiting);
     IntroductionMadeYouth "introduction-made-youth" IntroductionIs(IntroductionState::Waiting);
     IntroductionMessageMasked "introduction-message-masked" MessageIsUnread;
+    IntroductionPlaceGone "introduction-place-gone" IntroductionIs(IntroductionState::Accepted);
     IntroductionUnblocked "introduction-unblocked" MessagesAreOpen;
     IntroductionWaits "introduction-waits" IntroductionIs(IntroductionState::Waiting);
     IntroductionWithdrawn "introduction-withdrawn" Always;

@@ -8,14 +8,14 @@ use super::access::{Decidable, Editable, Withdrawable};
 use super::content::{Content, fault_of_end, faults, matters, search_text};
 use super::life::{happen, happen_with, trace};
 use super::query::{content_of, name_of_employer};
-use super::rules::{is_open_to_the_introduced, next, open_states};
+use super::rules::{check_position, next, open_states};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::coordinate::Microdegrees;
 use crate::db::Tx;
 use crate::employer::access::ActingFor;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
-use crate::introduction::freeing::free_of_place;
+use crate::introduction::freeing::{free_of_place, tell_of_lost_place};
 use crate::postcode;
 use crate::record::{Actor, record};
 use crate::working_time::pattern::{Season, youngest_age};
@@ -118,6 +118,7 @@ pub async fn reject(tx: &Tx, person: &Person, target: &Decidable, reason: &str) 
     let rejected = happen_with(tx, person.into(), target.place(), PlaceEvent::Reject, change).await?;
     // Only who came in before an edit can wait for it.
     free_of_place(tx, person.into(), rejected.id).await?;
+    tell_of_lost_place(tx, person.into(), rejected.id).await?;
     Ok(rejected)
 }
 
@@ -154,6 +155,9 @@ pub async fn withdraw(
     let change = decided(tx, person, Some(reason));
     let withdrawn = happen_with(tx, person.into(), target.place(), PlaceEvent::Withdraw, change).await?;
     free_of_place(tx, person.into(), withdrawn.id).await?;
+    if target.place().state != PlaceState::Filled {
+        tell_of_lost_place(tx, person.into(), withdrawn.id).await?;
+    }
     Ok(withdrawn)
 }
 
@@ -174,8 +178,9 @@ pub async fn take_position(tx: &Tx, actor: Actor, id: PlaceId) -> ApiResult<plac
     if taken.rows_affected == 1 {
         return fill_if_full(tx, actor, row).await;
     }
-    let is_open = is_open_to_the_introduced(row.state, row.published_at.is_some());
-    Err(if is_open || row.state == PlaceState::Filled { Code::PlaceFull } else { Code::PlaceState }.into())
+    check_position(&row)?;
+    // Room was made between the two statements: too late for this one.
+    Err(Code::PlaceFull.into())
 }
 
 /// Gives a position back that was taken; a filled place is published again. Locks the place.
@@ -220,6 +225,7 @@ async fn fill_if_full(tx: &Tx, actor: Actor, row: place::Model) -> ApiResult<pla
     }
     let filled = happen(tx, actor, &row, PlaceEvent::Fill).await?;
     free_of_place(tx, actor, filled.id).await?;
+    tell_of_lost_place(tx, actor, filled.id).await?;
     Ok(filled)
 }
 

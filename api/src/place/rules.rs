@@ -1,13 +1,14 @@
 //! The life of a place, and who may work there at which age.
 
 use chrono::{Datelike, NaiveDate};
-use entities::{Hazard, PlaceEvent, PlaceState};
+use entities::{Hazard, PlaceEvent, PlaceState, place};
 use sea_orm::Iterable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::hazards::{SUPERVISED_FROM, SUPERVISION_RULE, rule_for};
 use crate::clock::age_on;
+use crate::error::Code;
 
 /// From then on the rules for minors hold no longer.
 pub const ADULT: i32 = 18;
@@ -52,6 +53,19 @@ pub fn is_open_to_the_introduced(state: PlaceState, was_published: bool) -> bool
 #[must_use]
 pub fn open_states() -> Vec<PlaceState> {
     PlaceState::iter().filter(|state| is_open_to_the_introduced(*state, true)).collect()
+}
+
+/// Whether a position of a place can be taken now.
+///
+/// # Errors
+/// `place_full` where none is left; `place_state` where the place is not published, or over.
+pub fn check_position(row: &place::Model) -> Result<(), Code> {
+    let is_open = is_open_to_the_introduced(row.state, row.published_at.is_some());
+    match (is_open, row.state) {
+        (true, _) if row.positions_taken < row.positions => Ok(()),
+        (true, _) | (_, PlaceState::Filled) => Err(Code::PlaceFull),
+        _ => Err(Code::PlaceState),
+    }
 }
 
 /// What a place asks of an age.

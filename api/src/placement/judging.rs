@@ -95,8 +95,8 @@ pub async fn judge(
 ///
 /// # Errors
 /// 409 that says which end of it.
-pub async fn require_period(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<()> {
-    let wrong = period_faults((row.starts_on, row.ends_on), &place_of(conn, row).await?);
+pub fn require_period(row: &placement::Model, place: &place::Model) -> ApiResult<()> {
+    let wrong = period_faults((row.starts_on, row.ends_on), place);
     if wrong.is_empty() { Ok(()) } else { Err(ApiError::from(Code::PlacementUnfit).at(wrong)) }
 }
 

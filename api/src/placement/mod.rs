@@ -38,6 +38,7 @@ pub mod outcome_http;
 pub mod page;
 pub mod paper;
 pub mod query;
+pub mod readiness;
 pub mod rules;
 pub mod signing;
 pub mod signing_http;

@@ -2,8 +2,8 @@
 //! one brings the placement into force.
 
 use entities::{
-    EmployerDuty, EmployerState, IntroductionState, PlacementParty, UserId, coach_assignment, employer,
-    employer_member, introduction, participant, placement, placement_signature, placement_signing_code, user,
+    EmployerDuty, PlacementParty, UserId, coach_assignment, employer_member, participant, placement,
+    placement_signature, placement_signing_code, user,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect,
@@ -11,10 +11,11 @@ use sea_orm::{
 
 use super::access::{Relation, Signable, is_guardian};
 use super::code::{self, close_all, find_draft};
-use super::judging::{judge, require_period};
+use super::judging::judge;
 use super::lock::{First, lock};
 use super::ops::{go, note, trace};
 use super::query::list_signatures;
+use super::readiness::{require_open, require_ready};
 use super::rules::{Step, event_of, missing_signatures, next};
 use crate::auth::Person;
 use crate::clock::day_of;
@@ -104,7 +105,7 @@ async fn put(
         return Err(Code::PlacementChanged.into());
     }
     if pen.sees_file {
-        require_possible(tx, row, youth, &pen).await?;
+        require_ready(tx, row, youth, day_of(tx.now())).await?;
     }
     let before = keep_valid(tx, row).await?;
     match before.iter().find(|signature| signature.party == pen.party) {
@@ -194,40 +195,19 @@ async fn works_there(
     Ok(member.one(conn).await?.is_some())
 }
 
-/// What has to hold for the placement to come into force. Those who see the file are asked it with every signature, so that nobody signs in
-/// vain; the others with the last alone, because a yes or no to each draft would tell them age and timetable.
-async fn require_possible(
-    tx: &Tx,
-    row: &placement::Model,
-    youth: &participant::Model,
-    pen: &Pen,
-) -> ApiResult<()> {
-    if row.starts_on < day_of(tx.now()) {
-        return Err(Code::PlacementStarted.into());
-    }
-    let introduction = introduction::Entity::find_by_id(row.introduction_id).one(tx).await?;
-    if introduction.is_none_or(|introduction| introduction.state != IntroductionState::Accepted) {
-        return Err(Code::IntroductionNotAccepted.into());
-    }
-    let employer = employer::Entity::find_by_id(row.employer_id).one(tx).await?;
-    if employer.is_none_or(|employer| employer.state != EmployerState::Verified) {
-        return Err(Code::PlacementEmployerClosed.into());
-    }
-    require_period(tx, row).await?;
-    let lawful = judge(tx, row, youth).await?.require_lawful();
-    lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })
-}
-
 async fn activate(
     tx: &Tx,
     row: &placement::Model,
     youth: &participant::Model,
     pen: &Pen,
 ) -> ApiResult<placement::Model> {
-    require_possible(tx, row, youth, pen).await?;
-    take_position(tx, pen.actor, row.place_id).await?;
+    require_open(tx, row, day_of(tx.now())).await?;
+    let lawful = judge(tx, row, youth).await?.require_lawful();
+    lawful.map_err(|why| if pen.sees_file { why } else { Code::PlacementUnfit.into() })?;
     let change = placement::ActiveModel { signed_at: Set(Some(tx.now())), ..Default::default() };
     let active = go(tx, row, Step::Activate, (pen.signer_id, None), change).await?;
+    // After it, because who takes the last position is not to hear that the place is gone.
+    take_position(tx, pen.actor, row.place_id).await?;
     close_all(tx, row.id).await?;
     note(tx, pen.actor, &active, "placement.activated").await?;
     Ok(active)
