@@ -9,6 +9,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::Size;
 use crate::database::{Database, Engine};
+use crate::first_screen;
 use crate::load::{self, Outcome, Pace, Source, below};
 use crate::market;
 use crate::places;
@@ -16,9 +17,7 @@ use crate::process::{self, Process};
 use crate::raw;
 use crate::seed;
 use crate::spending;
-use crate::town::{
-    Claims, FIRST_COACH, FIRST_PRESENT, Kind, LARGE, LIVE_PLAN, READERS, Tokens, claimant, coach_of, id,
-};
+use crate::town::{Claims, FIRST_COACH, Kind, LARGE, LIVE_PLAN, READERS, Tokens, claimant, coach_of, id};
 
 const WALLET: &str = "/v1/me/wallet";
 const ENTRIES: &str = "/v1/me/wallet/entries?limit=20";
@@ -221,7 +220,7 @@ impl Course {
         let first = Claims::Limit.first(self.size.claims) as i64;
         for (name, script) in [
             ("wallet", include_str!("wallet.sql")),
-            ("home", include_str!("home.sql")),
+            ("home", &first_screen::script()),
             ("catalogue", include_str!("catalogue.sql")),
             ("places", include_str!("places.sql")),
             ("approval", include_str!("approval.sql")),
@@ -235,14 +234,9 @@ impl Course {
                 }
                 Engine::Sqlite => raw::per_second(&self.database, script, 2, self.size.span, |turn| {
                     let youth = 1 + (turn.wrapping_mul(7_919) % READERS) as i64;
-                    let (agreement, milestone) = (3 * (youth - 1), FIRST_PRESENT as i64 + 8 * (youth - 1));
+                    let agreement = 3 * (youth - 1);
                     let plan = LIVE_PLAN as i64 + youth;
-                    let mut variables = vec![
-                        ("i", youth),
-                        ("plan", plan),
-                        ("agreement", agreement),
-                        ("milestone", milestone),
-                    ];
+                    let mut variables = vec![("i", youth), ("plan", plan), ("agreement", agreement)];
                     variables.extend(spending::search(turn));
                     variables
                 }),

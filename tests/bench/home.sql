@@ -1,23 +1,15 @@
--- What the server runs for GET /v1/me/home once it knows the session.
+-- What the server runs for GET /v1/me/home once it knows the session; `first_screen.rs` fills in what the server has written out.
 \set i random(1, 1000)
 \set plan 1000000 + :i
 \set agreement 3 * (:i - 1)
-\set milestone 10000000 + 8 * (:i - 1)
-SELECT * FROM participants WHERE id = bench_id(3, :i) LIMIT 1;
-SELECT * FROM plans WHERE participant_id = bench_id(3, :i) AND state <> 'ended' LIMIT 1;
-SELECT * FROM plan_revisions WHERE plan_id = bench_id(8, :plan) AND state = 'draft' LIMIT 1;
+{head};
+SELECT * FROM signals WHERE participant_id = bench_id(3, :i) AND state = 'open' ORDER BY id DESC LIMIT 20;
 SELECT * FROM agreements WHERE plan_id = bench_id(8, :plan) ORDER BY id;
 SELECT * FROM agreement_progress
  WHERE agreement_id IN (bench_id(10, :agreement), bench_id(10, :agreement + 1), bench_id(10, :agreement + 2));
-SELECT * FROM milestones WHERE plan_id = bench_id(8, :plan) ORDER BY id;
-SELECT * FROM rewards WHERE milestone_id IN (
-        bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),
-        bench_id(12, :milestone + 4), bench_id(12, :milestone + 5), bench_id(12, :milestone + 6), bench_id(12, :milestone + 7))
-   AND state <> 'withdrawn' ORDER BY id;
-SELECT * FROM milestone_requirements
- WHERE milestone_id IN (
-        bench_id(12, :milestone), bench_id(12, :milestone + 1), bench_id(12, :milestone + 2), bench_id(12, :milestone + 3),
-        bench_id(12, :milestone + 4), bench_id(12, :milestone + 5), bench_id(12, :milestone + 6), bench_id(12, :milestone + 7));
+SELECT milestones.id, milestones.state, milestone_requirements.agreement_id
+  FROM milestones LEFT JOIN milestone_requirements ON milestones.id = milestone_requirements.milestone_id
+ WHERE milestones.plan_id = bench_id(8, :plan) AND milestones.state <> 'cancelled' ORDER BY milestones.id;
 SELECT kind, NULL AS purpose, balance_cents AS amount
   FROM accounts
  WHERE owner_id = bench_id(3, :i) AND (kind IN ('study', 'debt_relief', 'pass_held', 'study_held', 'debt_relief_held')
@@ -30,3 +22,5 @@ SELECT bookings.id, offers.title AS title, offers.starts_at AS starts_at
   FROM bookings INNER JOIN offers ON bookings.offer_id = offers.id
  WHERE bookings.participant_id = bench_id(3, :i) AND bookings.state = 'booked'
  ORDER BY offers.starts_at ASC, bookings.id ASC LIMIT 3;
+{coming};
+{tasks};

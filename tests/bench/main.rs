@@ -21,6 +21,7 @@
 
 mod course;
 mod database;
+mod first_screen;
 mod load;
 mod market;
 mod places;

@@ -38,10 +38,10 @@ impl Seed<'_> {
         .await;
         self.run(&format!(
             "INSERT INTO employers (id, programme_id, organisation_id, state, kvk_number, sector, description, contact_name, email,
-                                    address, postcode, introductions_a_month, decided_at, version, created_at)
+                                    address, postcode, introductions_a_month, search_text, decided_at, version, created_at)
              {numbers} SELECT {}, {programme}, {organisation}, 'verified', CAST(10000000 + i AS text), 'retail',
-                       'Een bedrijf in Zaanstad.', 'Piet de Jong', 'info@example.nl', 'Dam 1, Zaandam', '1506 BC', 20, {THEN}, 1,
-                       {THEN} FROM n",
+                       'Een bedrijf in Zaanstad.', 'Piet de Jong', 'info@example.nl', 'Dam 1, Zaandam', '1506 BC', 20,
+                       'bedrijf ' || i, {THEN}, 1, {THEN} FROM n",
             self.id(Kind::Employer, "i"),
         ))
         .await;
