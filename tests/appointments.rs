@@ -198,15 +198,18 @@ async fn what_is_next_is_one_list(s: &Scenario) {
         .post(&format!("/participants/{}/appointments", s.people.noor), s.planned("coach", 24))
         .await
         .expect(201);
+    let visit = s.acting(Persona::Lead).post("/visits", s.wanted_visit(45, 3)).await.expect(201).text("/id");
+    let signed = s.sign_up(Persona::YouthOwn, &visit).await.expect(201).text("/id");
     let kinds = |list: &Value| -> Vec<String> {
         let items = list["items"].as_array().unwrap().iter();
         items.map(|item| item["kind"].as_str().unwrap().to_owned()).collect()
     };
     let next = s.youth().get("/me/appointments").await.expect(200).json;
-    assert_eq!(kinds(&next), ["appointment", "appointment", "booking"], "{next}");
+    assert_eq!(kinds(&next), ["appointment", "visit", "appointment", "booking"], "{next}");
+    assert_eq!(next["items"][1]["id"], json!(signed));
     assert_eq!(next, s.coach().get("/me/appointments").await.expect(200).json);
     let home = s.youth().get("/me/home").await.expect(200).json;
-    assert_eq!(home["coming"], next["items"]);
+    assert_eq!(home["coming"].as_array().unwrap(), &next["items"].as_array().unwrap()[..3]);
     let (mut cursor, mut pages) = (String::new(), Vec::new());
     loop {
         let page = s.youth().get(&format!("/me/appointments?limit=1{cursor}")).await.expect(200).json;

@@ -204,8 +204,13 @@ async fn reading_only_goes_forward(s: &Scenario) {
     let second = s.write_in(Persona::CoachAssigned, &id, "Hoi!").await.expect(201).text("/id");
     let path = format!("/introductions/{id}/message-readings");
     let until = |message: &str| s.youth().post(&path, json!({ "messageId": message }));
+    let on_the_first_screen =
+        async || s.youth().get("/me/home").await.expect(200).json["unreadIntroductionMessageCount"].clone();
+    assert_eq!(on_the_first_screen().await, json!(2));
     assert_eq!(until(&first).await.expect(201).json["unreadCount"], json!(1));
+    assert_eq!(on_the_first_screen().await, json!(1));
     assert_eq!(until(&second).await.expect(201).json["unreadCount"], json!(0));
+    assert_eq!(on_the_first_screen().await, json!(0));
     assert_eq!(until(&first).await.expect(201).json["unreadCount"], json!(0));
     until(&id).await.problem(400, "invalid_input");
     s.acting(Persona::GuardianOwn)

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use back_on_track::appointment::coming::COMING;
 use back_on_track::db::Db;
+use back_on_track::home::query::HEAD;
+use back_on_track::task::statements::all_of;
 use entities::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iden, Iterable, Statement};
 
@@ -15,6 +18,7 @@ scenarios!(
     what_is_append_only_refuses_change,
     migrating_twice_changes_nothing,
     what_is_looked_up_again_and_again_has_its_index,
+    statements_that_are_written_out_begin_at_an_index,
 );
 
 /// Table, column and whether it may be null.
@@ -239,4 +243,26 @@ async fn what_is_looked_up_again_and_again_has_its_index(s: &Scenario) {
         })
         .await
         .unwrap();
+}
+
+/// Statements that are written out, each with what it may go through from end to end: what it has just found itself.
+fn written_out() -> Vec<(String, &'static [&'static str])> {
+    let tasks = Role::iter().filter_map(all_of).map(|sql| (sql, ["SCAN t"].as_slice()));
+    let found = ["SCAN y", "SCAN appointment", "SCAN booking", "SCAN visit", "SCAN agreement"].as_slice();
+    tasks.chain([(HEAD.to_owned(), [].as_slice()), (COMING.to_owned(), found)]).collect()
+}
+
+/// SQLite says how it would go about it.
+async fn statements_that_are_written_out_begin_at_an_index(s: &Scenario) {
+    let db = s.db();
+    if db.reader().get_database_backend() != DbBackend::Sqlite {
+        return;
+    }
+    for (sql, found) in written_out() {
+        let plan = Statement::from_string(DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {sql}"));
+        for row in db.reader().query_all_raw(plan).await.unwrap() {
+            let step: String = row.try_get("", "detail").unwrap();
+            assert!(!step.starts_with("SCAN") || found.contains(&step.as_str()), "{step} in\n{sql}");
+        }
+    }
 }

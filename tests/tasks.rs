@@ -3,16 +3,16 @@
 
 mod seed;
 
-use back_on_track::task::statements;
 use chrono::TimeDelta;
 use entities::{
     CertificateId, EmployerState, InterestState, IntroductionSide, IntroductionState, PlaceKind, PlaceState,
     PlacementParty, PlacementState, ReleaseId, ReleaseItem, ReleaseState, ShiftState, certificate, employer,
     place, placement, release,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, Statement};
+use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
+use crate::harness::placements::{terms, terms_with};
 use crate::harness::{Persona, Scenario};
 
 use seed::{add, change, disputed_appointment, interest, placement, report, shift, sign};
@@ -21,16 +21,17 @@ scenarios!(
     an_introduction_waits_for_who_answers_it_at_the_employer,
     times_wait_for_the_side_that_did_not_propose_them,
     a_placement_waits_for_each_who_has_not_signed,
+    a_draft_that_can_not_come_into_force_waits_for_the_coach_alone,
     where_no_guardian_has_an_account_the_coach_arranges_the_signature,
     a_guardian_signs_for_who_is_under_18_at_the_start,
     hours_and_outcomes_wait_for_the_employer,
     what_waits_for_a_coach,
     what_waits_for_a_lead,
+    the_first_screen_shows_the_three_that_wait_longest,
     what_waits_for_a_youth_and_a_guardian,
     a_visit_that_took_place_waits_for_its_makers_and_the_coaches_of_its_guests,
     the_longest_waiting_comes_first_and_a_hundred_at_most,
     words_come_in_the_language_of_the_reader_and_name_nobody,
-    every_statement_begins_at_an_index,
 );
 
 /// Kinds and subjects of what waits for somebody, in order.
@@ -122,6 +123,32 @@ async fn a_placement_waits_for_each_who_has_not_signed(s: &Scenario) {
     }
 }
 
+async fn a_draft_that_can_not_come_into_force_waits_for_the_coach_alone(s: &Scenario) {
+    let late = json!([{ "weekday": 5, "from": "18:00", "until": "21:00", "breakMinutes": 0 }]);
+    let id = s.draft_placement(terms_with(json!({ "schedule": late }))).await;
+    assert!(tasks(s, Persona::YouthOwn).await.is_empty(), "nobody signs in vain");
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, [task("improve_placement", &id)]);
+    assert_eq!(tasks(s, Persona::EmployerOwn).await, [task("sign_placement", &id)], "it reads no findings");
+    let draft = s.placement(Persona::CoachAssigned, &id).await;
+    let edit = s.coach().put(&format!("/placements/{id}"), terms()).if_match(draft.header("etag"));
+    edit.await.expect(200);
+    for persona in [Persona::YouthOwn, Persona::CoachAssigned] {
+        assert_eq!(tasks(s, persona).await, [task("sign_placement", &id)], "{persona:?}");
+    }
+    // The place is full meanwhile.
+    let full = place::ActiveModel {
+        id: Set(s.people.town.workshop_place),
+        positions_taken: Set(1),
+        positions: Set(1),
+        state: Set(PlaceState::Filled),
+        ..Default::default()
+    };
+    change(s, full).await;
+    assert!(tasks(s, Persona::YouthOwn).await.is_empty());
+    assert_eq!(tasks(s, Persona::CoachAssigned).await, [task("improve_placement", &id)]);
+    s.try_to_sign(Persona::YouthOwn, &id).await.problem(409, "place_full");
+}
+
 async fn where_no_guardian_has_an_account_the_coach_arranges_the_signature(s: &Scenario) {
     let introduction = s.introduce_sam(IntroductionState::Accepted).await;
     let id = placement(s, introduction, PlacementState::Draft, ("2026-12-01", "2027-02-28")).await;
@@ -144,7 +171,6 @@ async fn a_guardian_signs_for_who_is_under_18_at_the_start(s: &Scenario) {
     };
     change(s, later).await;
     assert!(tasks(s, Persona::GuardianOwn).await.is_empty(), "Sam is 18 that day");
-    assert_eq!(tasks(s, Persona::YouthOwn).await, [task("sign_placement", id)]);
 }
 
 async fn hours_and_outcomes_wait_for_the_employer(s: &Scenario) {
@@ -266,6 +292,28 @@ async fn what_waits_for_a_lead(s: &Scenario) {
     assert_eq!(tasks(s, Persona::Lead).await.len(), 2);
 }
 
+async fn the_first_screen_shows_the_three_that_wait_longest(s: &Scenario) {
+    let introduction = s.introduce_sam(IntroductionState::Accepted).await;
+    let appointment = s.meeting(&introduction.to_string(), 24).await;
+    s.pass(TimeDelta::hours(25));
+    let returned = interest(s, InterestState::Returned).await;
+    s.pass(TimeDelta::minutes(1));
+    let made =
+        s.propose(Persona::EmployerOwn, &introduction.to_string(), &[48]).await.expect(201).text("/id");
+    s.pass(TimeDelta::minutes(1));
+    let draft = placement(s, introduction, PlacementState::Draft, ("2026-12-02", "2027-02-27")).await;
+    let all = [
+        task("tell_appointment", appointment),
+        task("improve_interest", returned),
+        task("answer_proposal", made),
+        task("sign_placement", draft),
+    ];
+    assert_eq!(tasks(s, Persona::YouthOwn).await, all);
+    let home = s.youth().get("/me/home").await.expect(200).json;
+    let list = s.youth().get("/me/tasks").await.expect(200).json;
+    assert_eq!(home["tasks"].as_array().unwrap(), &list["items"].as_array().unwrap()[..3]);
+}
+
 async fn what_waits_for_a_youth_and_a_guardian(s: &Scenario) {
     let introduction = s.introduce_sam(IntroductionState::Accepted).await;
     let returned = interest(s, InterestState::Returned).await;
@@ -342,19 +390,4 @@ async fn words_come_in_the_language_of_the_reader_and_name_nobody(s: &Scenario) 
     }
     s.put_introduction(introduction, IntroductionState::Lapsed).await;
     assert!(tasks(s, Persona::EmployerOwn).await.is_empty());
-}
-
-/// SQLite says how it would go about it: no table may be read from end to end.
-async fn every_statement_begins_at_an_index(s: &Scenario) {
-    let db = s.db();
-    if db.reader().get_database_backend() != DbBackend::Sqlite {
-        return;
-    }
-    for sql in statements::ALL {
-        let plan = Statement::from_string(DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {sql}"));
-        for row in db.reader().query_all_raw(plan).await.unwrap() {
-            let step: String = row.try_get("", "detail").unwrap();
-            assert!(!step.starts_with("SCAN") || step.contains("USING"), "{step} in\n{sql}");
-        }
-    }
 }

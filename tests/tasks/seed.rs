@@ -1,5 +1,6 @@
 //! What waits, put into the database directly: how it comes about is told by the scenarios about that.
 
+use crate::harness::placements::terms_with;
 use crate::harness::{Persona, Scenario};
 use chrono::{DateTime, Utc};
 use entities::{
@@ -8,6 +9,7 @@ use entities::{
     interest, placement, placement_report, placement_shift, placement_signature,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, ModelTrait};
+use serde_json::json;
 
 pub async fn add<M>(s: &Scenario, row: M)
 where
@@ -36,7 +38,7 @@ where
         .unwrap();
 }
 
-/// A placement of Sam at the workshop.
+/// A placement of Sam at the workshop, on terms that the law allows.
 pub async fn placement(
     s: &Scenario,
     introduction: IntroductionId,
@@ -53,7 +55,14 @@ pub async fn placement(
         participant_id: s.people.sam,
         kind: PlaceKind::WorkExperience,
         state,
-        document: "{}".into(),
+        document: json!({
+            "employerName": "Fietsenmakerij De Dam",
+            "youthFirstName": "Sam",
+            "placeTitle": "Fietsen maken",
+            "kind": "work_experience",
+            "terms": terms_with(json!({ "startsDate": days.0, "endsDate": days.1 })),
+        })
+        .to_string(),
         content_hash: String::new(),
         starts_on: days.0.parse().unwrap(),
         ends_on: days.1.parse().unwrap(),

@@ -58,6 +58,7 @@ task-moderate-place = An employer wants to post a place. Look at it and decide.
 task-decide-visit = An employer proposes a visit. Look at it and decide.
 task-improve-interest = Your coach sent your wish for a place back. Read why and try again.
 task-arrange-guardian = Only the signature of a parent or guardian is missing. Make a code and hand it over or mail it.
+task-improve-placement = This agreement on work can't go ahead like this. See why, change it or call it off.
 task-improve-place = A place was sent back. Read why, change it and hand it in again.
 task-improve-registration = Your registration was sent back. Read why, change it and register again.
 task-agree-to-release = Your child wants to let an employer know something. See whether you agree.

@@ -58,6 +58,7 @@ task-moderate-place = Een werkgever wil een plek plaatsen. Bekijk de plek en bes
 task-decide-visit = Een werkgever stelt een bezoek voor. Bekijk het en beslis.
 task-improve-interest = Je coach heeft je vraag om een plek teruggestuurd. Lees waarom en probeer het opnieuw.
 task-arrange-guardian = Alleen de handtekening van een ouder of verzorger ontbreekt nog. Maak een code en geef die mee of mail die.
+task-improve-placement = Deze afspraken over werk kunnen zo niet doorgaan. Kijk waarom, pas ze aan of zeg ze af.
 task-improve-place = Een plek is teruggestuurd. Lees waarom, pas de plek aan en stuur hem opnieuw in.
 task-improve-registration = Je aanmelding is teruggestuurd. Lees waarom, pas de gegevens aan en meld je bedrijf opnieuw aan.
 task-agree-to-release = Je kind wil iets over zichzelf laten weten aan een werkgever. Kijk of jij dat goed vindt.

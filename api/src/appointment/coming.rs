@@ -1,21 +1,15 @@
-//! What is next, in one list: appointments, places booked with the pass, and agreements that end.
+//! What is next, in one list: appointments, places booked with the pass, visits signed up for, and agreements that end.
 
-use chrono::{DateTime, Days, Utc};
-use entities::{
-    AppointmentKind, AppointmentState, BookingId, BookingState, ParticipantId, agreement, appointment,
-    booking, offer,
-};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use entities::{AppointmentKind, ParticipantId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::query::{After, Circle, behind, first_names};
+use super::query::{After, Circle};
 use crate::clock::{beginning_of, day_of};
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 
 /// How long before its end an agreement is in the list.
 const END_IN_SIGHT: Days = Days::new(30);
@@ -28,6 +22,8 @@ pub enum ComingKind {
     Appointment,
     /// A place booked with the free-time pass.
     Booking,
+    /// A role-model talk or company visit that the youth signed up for.
+    Visit,
     /// The end of an agreement.
     AgreementEnd,
 }
@@ -37,7 +33,7 @@ pub enum ComingKind {
 pub struct Coming {
     /// What it is.
     pub kind: ComingKind,
-    /// The appointment, booking or agreement.
+    /// The appointment, booking, sign-up or agreement.
     pub id: Uuid,
     /// Whose.
     pub participant_id: ParticipantId,
@@ -55,8 +51,82 @@ pub struct Coming {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-/// What is next for a circle, the nearest first; one item more than the page holds. Four statements, however much
-/// there is.
+/// Everything of each kind, the nearest first. `$1` is the youth whose own list it is and `$2` the coach, either may be nobody; `$3` is now,
+/// `$4` and `$5` are where the page before ended, `$6` is the room. Of agreements `$7` is today, `$8` the last day in sight, and `$9`
+/// and `$10` are where the page before ended.
+///
+/// Written out, because it is on the first screen: a statement for each kind and one for the names cost five round trips. CROSS JOIN keeps
+/// SQLite to the order that begins with the few youths.
+pub const COMING: &str = "
+WITH youths AS (
+  SELECT y.id, y.first_name FROM participants y WHERE y.id = $1
+   UNION
+  SELECT y.id, y.first_name FROM coach_assignments c JOIN participants y ON y.id = c.participant_id
+   WHERE c.coach_id = $2 AND c.until_at IS NULL)
+SELECT * FROM (
+  SELECT 'appointment' AS what, a.id, y.id AS participant_id, y.first_name, a.kind AS appointment_kind, a.title, a.place,
+         a.starts_at, a.ends_at, CAST(NULL AS DATE) AS until_date
+    FROM youths y CROSS JOIN appointments a
+   WHERE a.participant_id = y.id AND a.state = 'scheduled' AND a.ends_at > $3 AND (a.starts_at, a.id) > ($4, $5)
+   ORDER BY a.starts_at, a.id LIMIT $6) appointment
+UNION ALL
+SELECT * FROM (
+  SELECT 'booking', b.id, y.id, y.first_name, NULL, o.title, o.address, o.starts_at, CAST(NULL AS TIMESTAMPTZ), CAST(NULL AS DATE)
+    FROM youths y CROSS JOIN bookings b CROSS JOIN offers o
+   WHERE b.participant_id = y.id AND o.id = b.offer_id AND b.state = 'booked' AND o.starts_at > $3 AND (o.starts_at, b.id) > ($4, $5)
+   ORDER BY o.starts_at, b.id LIMIT $6) booking
+UNION ALL
+SELECT * FROM (
+  SELECT 'visit', s.id, y.id, y.first_name, NULL, v.title, v.address, v.starts_at, v.ends_at, CAST(NULL AS DATE)
+    FROM youths y CROSS JOIN visit_sign_ups s CROSS JOIN visits v
+   WHERE s.participant_id = y.id AND v.id = s.visit_id AND s.state = 'signed_up' AND v.state = 'published' AND v.ends_at > $3 AND (v.starts_at, s.id) > ($4, $5)
+   ORDER BY v.starts_at, s.id LIMIT $6) visit
+UNION ALL
+SELECT * FROM (
+  SELECT 'agreement_end', g.id, y.id, y.first_name, NULL, g.title, NULL, CAST(NULL AS TIMESTAMPTZ), CAST(NULL AS TIMESTAMPTZ),
+         g.until_date
+    FROM youths y CROSS JOIN plans p CROSS JOIN agreements g
+   WHERE p.participant_id = y.id AND p.state <> 'ended' AND g.plan_id = p.id AND g.is_live AND g.until_date > $7 AND g.until_date <= $8 AND (g.until_date, g.id) > ($9, $10)
+   ORDER BY g.until_date, g.id LIMIT $6) agreement";
+
+#[derive(FromQueryResult)]
+struct Row {
+    what: String,
+    id: Uuid,
+    participant_id: ParticipantId,
+    first_name: String,
+    appointment_kind: Option<AppointmentKind>,
+    title: Option<String>,
+    place: Option<String>,
+    starts_at: Option<DateTime<Utc>>,
+    ends_at: Option<DateTime<Utc>>,
+    until_date: Option<NaiveDate>,
+}
+
+impl Row {
+    fn coming(self) -> Option<Coming> {
+        let kind = match self.what.as_str() {
+            "appointment" => ComingKind::Appointment,
+            "booking" => ComingKind::Booking,
+            "visit" => ComingKind::Visit,
+            "agreement_end" => ComingKind::AgreementEnd,
+            _ => return None,
+        };
+        Some(Coming {
+            kind,
+            id: self.id,
+            participant_id: self.participant_id,
+            first_name: self.first_name,
+            appointment_kind: self.appointment_kind,
+            title: self.title,
+            place: self.place,
+            starts_at: self.starts_at.or_else(|| self.until_date.map(beginning_of))?,
+            ends_at: self.ends_at,
+        })
+    }
+}
+
+/// What is next for a circle, the nearest first; one item more than the page holds. One statement, however much there is.
 ///
 /// # Errors
 /// Where the database fails.
@@ -67,138 +137,29 @@ pub async fn list(
     after: After,
     limit: u64,
 ) -> ApiResult<Vec<Coming>> {
-    let room = limit.saturating_add(1);
-    let mut list = list_appointments(conn, circle, now, after, room).await?;
-    list.extend(list_bookings(conn, circle, now, after, room).await?);
-    list.extend(list_ends(conn, circle, now, after, room).await?);
+    let (room, today) = (limit.saturating_add(1), day_of(now));
+    let (moment, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
+    let day = day_of(moment);
+    // An agreement ends as its day begins; of what the page before ended with later that day, all of them were on it.
+    let last_agreement = if beginning_of(day) == moment { id } else { Uuid::max() };
+    let values = [
+        circle.own.map(|own| own.0).into(),
+        circle.coach.map(|coach| coach.0).into(),
+        now.into(),
+        moment.into(),
+        id.into(),
+        i64::try_from(room).unwrap_or(i64::MAX).into(),
+        today.into(),
+        today.checked_add_days(END_IN_SIGHT).unwrap_or(today).into(),
+        day.into(),
+        last_agreement.into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), COMING, values);
+    let rows = Row::find_by_statement(statement).all(conn).await?;
+    let lost = || ApiError::internal("something to come without a start");
+    let list: ApiResult<Vec<Coming>> = rows.into_iter().map(|row| row.coming().ok_or_else(lost)).collect();
+    let mut list = list?;
     list.sort_by_key(|item| (item.starts_at, item.id));
     list.truncate(usize::try_from(room).unwrap_or(usize::MAX));
-    let names = first_names(conn, list.iter().map(|item| item.participant_id)).await?;
-    for item in &mut list {
-        let name = names.iter().find(|(id, _)| *id == item.participant_id);
-        item.first_name = name.map(|(_, name)| name.clone()).unwrap_or_default();
-    }
     Ok(list)
-}
-
-async fn list_appointments(
-    conn: &impl ConnectionTrait,
-    circle: Circle,
-    now: DateTime<Utc>,
-    after: After,
-    room: u64,
-) -> ApiResult<Vec<Coming>> {
-    let rows = appointment::Entity::find()
-        .filter(appointment::Column::ParticipantId.in_subquery(circle.participants()))
-        .filter(appointment::Column::State.eq(AppointmentState::Scheduled))
-        .filter(appointment::Column::EndsAt.gt(now))
-        .apply_if(after, |list, after| list.filter(behind(after)))
-        .order_by_asc(appointment::Column::StartsAt)
-        .order_by_asc(appointment::Column::Id)
-        .limit(room)
-        .all(conn)
-        .await?;
-    let show = |row: appointment::Model| Coming {
-        kind: ComingKind::Appointment,
-        id: row.id.0,
-        participant_id: row.participant_id,
-        first_name: String::new(),
-        appointment_kind: Some(row.kind),
-        title: row.title,
-        place: row.place,
-        starts_at: row.starts_at,
-        ends_at: Some(row.ends_at),
-    };
-    Ok(rows.into_iter().map(show).collect())
-}
-
-async fn list_bookings(
-    conn: &impl ConnectionTrait,
-    circle: Circle,
-    now: DateTime<Utc>,
-    after: After,
-    room: u64,
-) -> ApiResult<Vec<Coming>> {
-    let its_offer = booking::Entity::belongs_to(offer::Entity)
-        .from(booking::Column::OfferId)
-        .to(offer::Column::Id)
-        .into();
-    let behind = |(starts_at, id): (DateTime<Utc>, Uuid)| {
-        let same = Condition::all()
-            .add(offer::Column::StartsAt.eq(starts_at))
-            .add(booking::Column::Id.gt(BookingId(id)));
-        Condition::any().add(offer::Column::StartsAt.gt(starts_at)).add(same)
-    };
-    let rows: Vec<(BookingId, ParticipantId, String, String, DateTime<Utc>)> = booking::Entity::find()
-        .select_only()
-        .column(booking::Column::Id)
-        .column(booking::Column::ParticipantId)
-        .column(offer::Column::Title)
-        .column(offer::Column::Address)
-        .column(offer::Column::StartsAt)
-        .join(JoinType::InnerJoin, its_offer)
-        .filter(booking::Column::ParticipantId.in_subquery(circle.participants()))
-        .filter(booking::Column::State.eq(BookingState::Booked))
-        .filter(offer::Column::StartsAt.gt(now))
-        .apply_if(after, |list, after| list.filter(behind(after)))
-        .order_by_asc(offer::Column::StartsAt)
-        .order_by_asc(booking::Column::Id)
-        .limit(room)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let show = |(id, participant_id, title, address, starts_at): (BookingId, _, _, _, _)| Coming {
-        kind: ComingKind::Booking,
-        id: id.0,
-        participant_id,
-        first_name: String::new(),
-        appointment_kind: None,
-        title: Some(title),
-        place: Some(address),
-        starts_at,
-        ends_at: None,
-    };
-    Ok(rows.into_iter().map(show).collect())
-}
-
-async fn list_ends(
-    conn: &impl ConnectionTrait,
-    circle: Circle,
-    now: DateTime<Utc>,
-    after: After,
-    room: u64,
-) -> ApiResult<Vec<Coming>> {
-    let today = day_of(now);
-    let Some(horizon) = today.checked_add_days(END_IN_SIGHT) else { return Ok(Vec::new()) };
-    let behind = |(moment, id): (DateTime<Utc>, Uuid)| {
-        let day = day_of(moment);
-        let later = Condition::any().add(agreement::Column::UntilDate.gt(day));
-        let same = Condition::all()
-            .add(agreement::Column::UntilDate.eq(day))
-            .add(agreement::Column::Id.gt(entities::AgreementId(id)));
-        if beginning_of(day) == moment { later.add(same) } else { later }
-    };
-    let rows = agreement::Entity::find()
-        .filter(agreement::Column::ParticipantId.in_subquery(circle.participants()))
-        .filter(agreement::Column::IsLive.eq(true))
-        .filter(agreement::Column::UntilDate.gt(today))
-        .filter(agreement::Column::UntilDate.lte(horizon))
-        .apply_if(after, |list, after| list.filter(behind(after)))
-        .order_by_asc(agreement::Column::UntilDate)
-        .order_by_asc(agreement::Column::Id)
-        .limit(room)
-        .all(conn)
-        .await?;
-    let show = |row: agreement::Model| Coming {
-        kind: ComingKind::AgreementEnd,
-        id: row.id.0,
-        participant_id: row.participant_id,
-        first_name: String::new(),
-        appointment_kind: None,
-        title: row.title,
-        place: None,
-        starts_at: beginning_of(row.until_date),
-        ends_at: None,
-    };
-    Ok(rows.into_iter().map(show).collect())
 }

@@ -23,9 +23,9 @@ use crate::reply::Reply;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Coming)]
 pub struct ComingOut {
-    /// Appointment, booking or the end of an agreement.
+    /// Appointment, booking, visit or the end of an agreement.
     kind: ComingKind,
-    /// Names the appointment, the booking or the agreement.
+    /// Names the appointment, the booking, the sign-up for a visit or the agreement.
     id: Uuid,
     /// Whose.
     participant_id: ParticipantId,
@@ -85,7 +85,7 @@ pub(super) fn cursor(starts_at: DateTime<Utc>, id: Uuid) -> String {
     key_cursor(ORDER, (starts_at.timestamp_micros(), id))
 }
 
-/// What is next for me: as a youth what I have, as a coach what my youths have. Appointments, booked activities, and
+/// What is next for me: as a youth what I have, as a coach what my youths have. Appointments, booked activities, visits, and
 /// agreements that end within 30 days.
 #[utoipa::path(get, path = "/me/appointments", tag = "appointments", params(PageQuery),
     responses((status = 200, description = "What is next, the nearest first", body = Page<ComingOut>)))]

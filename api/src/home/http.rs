@@ -22,14 +22,14 @@ use crate::db::Db;
 use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::language::Language;
-use crate::message::query::count_unread;
-use crate::notice;
 use crate::page::{Page, PageQuery, position_cursor};
 use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::signal::query::About;
 use crate::signal::rules::{Step as SignalStep, next_step as signal_step};
+use crate::task;
+use crate::task::http::TaskOut;
 use crate::wallet::http::WalletOut;
 
 /// Adds the operations of this noun.
@@ -49,6 +49,8 @@ pub struct HomeOut {
     plan: Option<ProgressOut>,
     /// What to do next, the most pressing first.
     next_steps: Vec<NextStepOut>,
+    /// What waits for you around work, the longest waiting first; three at most.
+    tasks: Vec<TaskOut>,
     /// Living agreements of the plan, with the streak.
     agreements: Vec<HomeAgreementOut>,
     /// What needs attention now, newest first.
@@ -57,13 +59,15 @@ pub struct HomeOut {
     wallet: WalletOut,
     /// Open bookings, the nearest first; three at most.
     bookings: Vec<UpcomingOut>,
-    /// What is next: appointments, bookings and agreements that end; three at most.
+    /// What is next: appointments, bookings, visits and agreements that end; three at most.
     coming: Vec<ComingOut>,
     /// Messages of the coaches that you have not read.
     unread_message_count: i64,
+    /// Messages in introductions, of employers and coaches, that you have not read.
+    unread_introduction_message_count: i64,
     /// Notices that were not read yet.
     #[schema(minimum = 0)]
-    unread_notice_count: u64,
+    unread_notice_count: i64,
 }
 
 /// An agreement on the first screen.
@@ -222,20 +226,19 @@ fn show_step(next: Next, language: Language) -> NextStepOut {
     NextStepOut { kind: next.todo, subject_id: next.subject_id, text: language.text(id, &[]) }
 }
 
+/// How many tasks the first screen has room for.
+const TASKS_AT_MOST: usize = 3;
+
 fn progress(screen: &Screen) -> Option<ProgressOut> {
     let (id, state) = screen.situation.plan?;
-    let approved = screen.milestones.iter().filter(|it| it.row.state == MilestoneState::Approved);
-    Some(ProgressOut {
-        id,
-        state,
-        approved_milestones: approved.count(),
-        milestones: screen.milestones.len(),
-    })
+    let milestones = &screen.situation.milestones;
+    let approved = milestones.iter().filter(|(_, state, _)| *state == MilestoneState::Approved);
+    Some(ProgressOut { id, state, approved_milestones: approved.count(), milestones: milestones.len() })
 }
 
 /// Everything the first screen needs.
 #[utoipa::path(get, path = "/me/home", tag = "home", responses(
-    (status = 200, description = "Plan, next steps, agreements, signals, wallet, what is next and to read", body = HomeOut)))]
+    (status = 200, description = "Plan, next steps, tasks, agreements, signals, wallet, what is next and to read", body = HomeOut)))]
 pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data<Db>) -> ApiResult<Reply> {
     let (now, language) = (db.clock().now(), Language::of(&request));
     let id = caller.participant_id.ok_or(Code::NotFound)?;
@@ -243,18 +246,20 @@ pub async fn get_home(caller: Caller<Youth>, request: HttpRequest, db: web::Data
     let wallet = crate::wallet::query::get(db.reader(), id, year_of(now)).await?;
     let bookings = query::list_upcoming(db.reader(), id).await?;
     let coming = query::list_coming(db.reader(), id, now).await?;
-    let unread_notice_count = notice::query::count_unread(db.reader(), caller.user_id).await?;
+    let (tasks, _) = task::query::list(db.reader(), &caller, now).await?;
     Reply::ok(&HomeOut {
         plan: progress(&screen),
         next_steps: next_steps(&screen.situation).into_iter().map(|next| show_step(next, language)).collect(),
+        tasks: tasks.into_iter().take(TASKS_AT_MOST).map(|task| TaskOut::show(task, language)).collect(),
         agreements: screen.agreements.into_iter().map(|item| show_agreement(item, language)).collect(),
         signals: screen.signals.into_iter().map(|about| show_signal(about, language)).collect(),
         first_name: screen.first_name,
         wallet: WalletOut::new(wallet, year_of(now)),
         bookings: bookings.into_iter().map(UpcomingOut::from).collect(),
         coming: coming.into_iter().map(|item| ComingOut::show(item, language)).collect(),
-        unread_message_count: count_unread(db.reader(), id, caller.user_id).await?,
-        unread_notice_count,
+        unread_message_count: screen.unread.messages,
+        unread_introduction_message_count: screen.unread.introduction_messages,
+        unread_notice_count: screen.unread.notices,
     })
 }
 

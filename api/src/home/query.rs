@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    BookingId, BookingState, MilestoneState, ParticipantId, PlanState, RevisionState, Standing, booking,
-    offer, outbox_event, participant, plan, plan_revision, signature,
+    AgreementId, BookingId, BookingState, MilestoneId, MilestoneState, ParticipantId, PlanId, PlanRevisionId,
+    PlanState, Standing, booking, milestone, milestone_requirement, offer, outbox_event,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Statement,
 };
+use uuid::Uuid;
 
 use super::rules::Situation;
 use crate::agreement::query::{Standings, list_of_plan as list_agreements};
@@ -19,7 +20,7 @@ use crate::appointment::query::Circle;
 use crate::auth::Person;
 use crate::db::settled_horizon;
 use crate::error::{ApiResult, Code};
-use crate::milestone::query::{Whole, list_of_plan as list_milestones};
+use crate::message::query::unread_of;
 use crate::participant::query::{ids_within_earshot, ids_within_sight};
 use crate::signal::query::{About, list_open_of};
 
@@ -30,15 +31,60 @@ pub struct Screen {
     pub first_name: String,
     /// Where the plan stands.
     pub situation: Situation,
-    /// Milestones of the plan, cancelled ones left out.
-    pub milestones: Vec<Whole>,
     /// Living agreements, with where they stand.
     pub agreements: Vec<Standings>,
     /// Open signals, newest first.
     pub signals: Vec<About>,
+    /// What was not read yet.
+    pub unread: Unread,
 }
 
-/// The first screen of a youth: seven statements, two more where something is told differently, however long the history.
+/// What was not read yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Messages of the coaches.
+    pub messages: i64,
+    /// Messages of employers and coaches in introductions.
+    pub introduction_messages: i64,
+    /// Notices.
+    pub notices: i64,
+}
+
+/// Youth, plan, draft and what was not read, of the youth `$1`; `$2` is before every message. In one row, because each of them by
+/// itself is a round trip.
+pub const HEAD: &str = concat!(
+    "SELECT y.first_name, p.id AS plan_id, p.state AS plan_state, r.id AS draft_id,
+            EXISTS (SELECT 1 FROM signatures s
+                     WHERE s.revision_id = r.id AND s.signer_id = y.user_id AND s.cleared_at IS NULL) AS is_signed,
+            (SELECT COUNT(*) FROM notices n WHERE n.user_id = y.user_id AND n.read_at IS NULL) AS unread_notices, ",
+    unread_of!("y.id" by "y.user_id"),
+    " AS unread_messages,
+            (SELECT COUNT(*)
+               FROM introductions i
+               JOIN introduction_messages m ON m.introduction_id = i.id
+               LEFT JOIN introduction_reads d ON d.introduction_id = i.id AND d.user_id = y.user_id
+              WHERE i.participant_id = y.id AND m.author_id <> y.user_id AND m.id > COALESCE(d.message_id, $2))
+              AS unread_introduction_messages
+       FROM participants y
+       LEFT JOIN plans p ON p.participant_id = y.id AND p.state <> 'ended'
+       LEFT JOIN plan_revisions r ON r.plan_id = p.id AND r.state = 'draft'
+      WHERE y.id = $1"
+);
+
+#[derive(FromQueryResult)]
+struct Head {
+    first_name: String,
+    plan_id: Option<PlanId>,
+    plan_state: Option<PlanState>,
+    draft_id: Option<PlanRevisionId>,
+    is_signed: bool,
+    unread_notices: i64,
+    unread_messages: i64,
+    unread_introduction_messages: i64,
+}
+
+/// The first screen of a youth but for money and what is to come: five statements, a few more where something is told differently,
+/// however long the history.
 ///
 /// # Errors
 /// 404 where the participant is gone.
@@ -47,32 +93,28 @@ pub async fn get_screen(
     id: ParticipantId,
     today: NaiveDate,
 ) -> ApiResult<Screen> {
-    let youth = participant::Entity::find_by_id(id).one(conn).await?.ok_or(Code::NotFound)?;
-    let living = plan::Entity::find()
-        .filter(plan::Column::ParticipantId.eq(id))
-        .filter(plan::Column::State.ne(PlanState::Ended))
-        .one(conn)
-        .await?;
+    let values = [id.0.into(), Uuid::nil().into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), HEAD, values);
+    let head = Head::find_by_statement(statement).one(conn).await?.ok_or(Code::NotFound)?;
     let mut screen = Screen {
-        first_name: youth.first_name,
+        first_name: head.first_name,
         situation: Situation::default(),
-        milestones: Vec::new(),
         agreements: Vec::new(),
         signals: list_open_of(conn, id).await?,
+        unread: Unread {
+            messages: head.unread_messages,
+            introduction_messages: head.unread_introduction_messages,
+            notices: head.unread_notices,
+        },
     };
-    let Some(plan) = living else { return Ok(screen) };
-    screen.situation.plan = Some((plan.id.0, plan.state));
-    screen.situation.draft = find_draft(conn, &plan, &youth.user_id).await?;
-    if plan.state == PlanState::Active {
-        let agreements = list_agreements(conn, plan.id, today).await?;
+    let Some((plan, state)) = head.plan_id.zip(head.plan_state) else { return Ok(screen) };
+    screen.situation.plan = Some((plan.0, state));
+    screen.situation.draft = head.draft_id.map(|_| head.is_signed);
+    if state == PlanState::Active {
+        let agreements = list_agreements(conn, plan, today).await?;
         let standings: HashMap<_, Standing> =
             agreements.iter().map(|item| (item.agreement.id, item.standing)).collect();
-        let milestones = list_milestones(conn, plan.id).await?;
-        screen.milestones =
-            milestones.into_iter().filter(|it| it.row.state != MilestoneState::Cancelled).collect();
-        let is_met = |it: &Whole| it.required.iter().all(|id| standings.get(id) == Some(&Standing::Met));
-        screen.situation.milestones =
-            screen.milestones.iter().map(|it| (it.row.id.0, it.row.state, is_met(it))).collect();
+        screen.situation.milestones = list_milestones(conn, plan, &standings).await?;
         screen.agreements = agreements.into_iter().filter(|item| item.agreement.is_live).collect();
         screen.situation.agreements =
             screen.agreements.iter().map(|item| (item.agreement.id.0, item.standing)).collect();
@@ -80,25 +122,37 @@ pub async fn get_screen(
     Ok(screen)
 }
 
-/// Whether there is a draft that can be signed, and whether the youth has signed it.
-async fn find_draft(
+/// Milestones of a plan but for cancelled ones, each with whether every agreement that it requires is met.
+async fn list_milestones(
     conn: &impl ConnectionTrait,
-    plan: &plan::Model,
-    youth: &entities::UserId,
-) -> ApiResult<Option<bool>> {
-    let draft = plan_revision::Entity::find()
-        .filter(plan_revision::Column::PlanId.eq(plan.id))
-        .filter(plan_revision::Column::State.eq(RevisionState::Draft))
-        .one(conn)
+    plan: PlanId,
+    standings: &HashMap<AgreementId, Standing>,
+) -> ApiResult<Vec<(Uuid, MilestoneState, bool)>> {
+    let its_requirements = milestone::Entity::belongs_to(milestone_requirement::Entity)
+        .from(milestone::Column::Id)
+        .to(milestone_requirement::Column::MilestoneId)
+        .into();
+    let rows: Vec<(MilestoneId, MilestoneState, Option<AgreementId>)> = milestone::Entity::find()
+        .select_only()
+        .column(milestone::Column::Id)
+        .column(milestone::Column::State)
+        .column(milestone_requirement::Column::AgreementId)
+        .join(JoinType::LeftJoin, its_requirements)
+        .filter(milestone::Column::PlanId.eq(plan))
+        .filter(milestone::Column::State.ne(MilestoneState::Cancelled))
+        .order_by_asc(milestone::Column::Id)
+        .into_tuple()
+        .all(conn)
         .await?;
-    let Some(draft) = draft else { return Ok(None) };
-    let signed = signature::Entity::find()
-        .filter(signature::Column::RevisionId.eq(draft.id))
-        .filter(signature::Column::SignerId.eq(*youth))
-        .filter(signature::Column::ClearedAt.is_null())
-        .one(conn)
-        .await?;
-    Ok(Some(signed.is_some()))
+    let mut milestones: Vec<(Uuid, MilestoneState, bool)> = Vec::new();
+    for (id, state, required) in rows {
+        let is_met = required.is_none_or(|id| standings.get(&id) == Some(&Standing::Met));
+        match milestones.last_mut() {
+            Some((last, _, are_met)) if *last == id.0 => *are_met = *are_met && is_met,
+            _ => milestones.push((id.0, state, is_met)),
+        }
+    }
+    Ok(milestones)
 }
 
 /// A booking that is still to come.

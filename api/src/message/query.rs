@@ -124,25 +124,29 @@ pub struct ThreadRow {
     pub unread_count: i64,
 }
 
-/// What somebody (`$1`) has not read of a thread, as a number; `$2` is before every message. The index is read from the place
-/// that was reached, so that a long history costs nothing.
+/// What somebody has not read of a thread, as a number; `$2` is before every message. The index is read from the place that was reached, so
+/// that a long history costs nothing.
 macro_rules! unread_of {
-    ($participant:literal) => {
+    ($participant:literal by $reader:literal) => {
         concat!(
             "(SELECT COUNT(*) FROM messages m WHERE m.participant_id = ",
             $participant,
-            " AND m.author_id <> $1 AND m.id > COALESCE((SELECT r.message_id FROM message_reads r",
-            " WHERE r.user_id = $1 AND r.participant_id = ",
+            " AND m.author_id <> ",
+            $reader,
+            " AND m.id > COALESCE((SELECT r.message_id FROM message_reads r WHERE r.user_id = ",
+            $reader,
+            " AND r.participant_id = ",
             $participant,
             "), $2))"
         )
     };
 }
+pub(crate) use unread_of;
 
 const THREADS: &str = concat!(
     "SELECT p.id AS participant_id, p.first_name,",
     " (SELECT l.sent_at FROM messages l WHERE l.participant_id = p.id ORDER BY l.id DESC LIMIT 1) AS last_message_at, ",
-    unread_of!("p.id"),
+    unread_of!("p.id" by "$1"),
     " AS unread_count FROM participants p JOIN coach_assignments a ON a.participant_id = p.id",
     " WHERE a.coach_id = $1 AND a.until_at IS NULL ORDER BY p.id LIMIT 500"
 );
@@ -174,7 +178,7 @@ pub async fn count_unread(
     participant: ParticipantId,
     reader: UserId,
 ) -> ApiResult<i64> {
-    const UNREAD: &str = concat!("SELECT ", unread_of!("$3"), " AS unread_count");
+    const UNREAD: &str = concat!("SELECT ", unread_of!("$3" by "$1"), " AS unread_count");
     let values = [reader.0.into(), Uuid::nil().into(), participant.0.into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), UNREAD, values);
     Ok(CountRow::find_by_statement(statement).one(conn).await?.map_or(0, |row| row.unread_count))

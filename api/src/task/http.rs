@@ -54,14 +54,18 @@ pub struct TasksOut {
     is_complete: bool,
 }
 
-fn show(task: Task, language: Language) -> TaskOut {
-    TaskOut {
-        kind: task.kind,
-        subject_kind: task.kind.subject(),
-        subject_id: task.subject_id,
-        since_at: task.since,
-        due_at: task.due,
-        text: language.text(task.kind.text(), &[]),
+impl TaskOut {
+    /// Shows it in the reader's language.
+    #[must_use]
+    pub fn show(task: Task, language: Language) -> Self {
+        Self {
+            kind: task.kind,
+            subject_kind: task.kind.subject(),
+            subject_id: task.subject_id,
+            since_at: task.since,
+            due_at: task.due,
+            text: language.text(task.kind.text(), &[]),
+        }
     }
 }
 
@@ -75,6 +79,6 @@ pub async fn get_my_tasks(
 ) -> ApiResult<Reply> {
     let (tasks, is_complete) = query::list(db.reader(), &caller, db.clock().now()).await?;
     let language = Language::of(&request);
-    let items = tasks.into_iter().map(|task| show(task, language)).collect();
+    let items = tasks.into_iter().map(|task| TaskOut::show(task, language)).collect();
     Reply::ok(&TasksOut { items, is_complete })
 }

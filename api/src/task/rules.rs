@@ -52,6 +52,8 @@ pub enum TaskKind {
     AgreeToRelease,
     /// Only a guardian's signature is missing under a placement, and no guardian has an account.
     ArrangeGuardian,
+    /// A placement can't come into force as it is drafted: the coach changes it or calls it off.
+    ImprovePlacement,
     /// A lead sent a place back to its employer.
     ImprovePlace,
     /// A lead sent the registration of an employer back.
@@ -66,7 +68,8 @@ impl TaskKind {
             Self::AnswerIntroduction => "introduction",
             Self::AnswerProposal => "proposal",
             Self::SignPlacement | Self::ConfirmHours | Self::TellPlacement => "placement",
-            Self::DecidePlacement | Self::IssueCertificate | Self::ArrangeGuardian => "placement",
+            Self::DecidePlacement | Self::IssueCertificate => "placement",
+            Self::ArrangeGuardian | Self::ImprovePlacement => "placement",
             Self::TellAppointment | Self::DecideAppointment => "appointment",
             Self::EndorseInterest | Self::ImproveInterest => "interest",
             Self::TellVisit | Self::DecideVisit => "visit",
@@ -97,6 +100,7 @@ impl TaskKind {
             Self::ImproveInterest => "task-improve-interest",
             Self::AgreeToRelease => "task-agree-to-release",
             Self::ArrangeGuardian => "task-arrange-guardian",
+            Self::ImprovePlacement => "task-improve-placement",
             Self::ImprovePlace => "task-improve-place",
             Self::ImproveRegistration => "task-improve-registration",
         }
@@ -119,6 +123,7 @@ impl TaskKind {
             Role::Coach => &[
                 Self::EndorseInterest,
                 Self::SignPlacement,
+                Self::ImprovePlacement,
                 Self::ArrangeGuardian,
                 Self::DecideAppointment,
                 Self::DecidePlacement,
