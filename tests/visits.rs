@@ -13,6 +13,8 @@ scenarios!(
     what_a_coach_or_lead_makes_is_published_at_once,
     wrong_wishes_are_named_field_by_field,
     an_employer_knows_how_many_come_and_never_who,
+    a_change_keeps_the_places_and_tells_who_has_one,
+    only_a_lead_and_the_coach_who_made_it_change_a_visit,
     calling_off_frees_everybody_and_tells_them,
     who_was_there_is_told_of_everybody_and_can_be_corrected,
     who_signed_up_is_reminded_a_day_before,
@@ -176,6 +178,73 @@ async fn an_employer_knows_how_many_come_and_never_who(s: &Scenario) {
     let group = s.acting(Persona::Lead).get(&guests).await.expect(200).json;
     assert_eq!(known(&group), [json!(s.people.sam), json!(s.people.noor)]);
     s.youth().get(&guests).await.problem(403, "role_not_allowed");
+}
+
+async fn a_change_keeps_the_places_and_tells_who_has_one(s: &Scenario) {
+    let lead = s.acting(Persona::Lead);
+    let made = lead.post("/visits", of_workshop(s, 48, 3)).await.expect(201).text("/id");
+    let path = format!("/visits/{made}");
+    s.sign_up(Persona::YouthOwn, &made).await.expect(201);
+    let read = lead.get(&path).await.expect(200);
+    let tag = read.header("etag");
+    let mut wish = of_workshop(s, 48, 3);
+    wish["title"] = json!("Kijken in de werkplaats");
+    let named = lead.put(&path, wish.clone()).if_match(tag).await.expect(200);
+    assert_eq!((named.text("/title"), named.json["placesTaken"].clone()), (text(&wish, "title"), json!(1)));
+    lead.put(&path, wish.clone()).if_match(tag).await.problem(412, "stale");
+    let moved = "A visit is at another time or place";
+    assert!(!titles(s, Persona::YouthOwn).await.contains(&moved.to_owned()), "it is then and there");
+    let later = of_workshop(s, 72, 3);
+    for name in ["startsAt", "endsAt"] {
+        wish[name] = later[name].clone();
+    }
+    lead.put(&path, wish.clone()).if_match(named.header("etag")).await.expect(200);
+    assert_eq!(titles(s, Persona::YouthOwn).await[0], moved);
+    assert!(titles(s, Persona::EmployerOwn).await.contains(&"A visit has changed".to_owned()));
+    let seen = s.youth().get(&path).await.expect(200);
+    assert_eq!(seen.json["startsAt"], wish["startsAt"]);
+    // The reminder is of the day on which it is now.
+    let morrow = "Tomorrow you go on a visit".to_owned();
+    s.pass(TimeDelta::hours(25));
+    s.run_jobs().await;
+    assert!(!titles(s, Persona::YouthOwn).await.contains(&morrow));
+    s.pass(TimeDelta::hours(24));
+    s.run_jobs().await;
+    assert!(titles(s, Persona::YouthOwn).await.contains(&morrow));
+    let tag = lead.get(&path).await.expect(200);
+    let mut wrong = wish.clone();
+    wrong["kind"] = json!("role_model_talk");
+    wrong["employerId"] = Value::Null;
+    wrong["minAge"] = json!(27);
+    wrong["description"] = json!("Bel 06 12345678");
+    let wrong = lead.put(&path, wrong).if_match(tag.header("etag")).await.problem(400, "invalid_input");
+    assert_eq!(wrong.wrong_fields(), ["/description", "/employerId", "/kind", "/minAge"]);
+    s.pass(TimeDelta::hours(24));
+    let tag = lead.get(&path).await.expect(200);
+    lead.put(&path, wish).if_match(tag.header("etag")).await.problem(409, "visit_started");
+}
+
+fn text(of: &Value, name: &str) -> String {
+    of[name].as_str().unwrap().to_owned()
+}
+
+async fn only_a_lead_and_the_coach_who_made_it_change_a_visit(s: &Scenario) {
+    let of_coach = s.coach().post("/visits", of_workshop(s, 48, 3)).await.expect(201).text("/id");
+    let of_employer = proposed(s).await;
+    let change = async |persona: Persona, id: &str| {
+        let path = format!("/visits/{id}");
+        let read = s.acting(Persona::Lead).get(&path).await.expect(200);
+        s.acting(persona).put(&path, of_workshop(s, 48, 4)).if_match(read.header("etag")).await
+    };
+    for persona in [Persona::CoachAssigned, Persona::Lead] {
+        change(persona, &of_coach).await.expect(200);
+    }
+    change(Persona::Lead, &of_employer).await.expect(200);
+    for persona in [Persona::CoachSameOrganisation, Persona::EmployerOwn, Persona::YouthOwn] {
+        change(persona, &of_coach).await.problem(403, "role_not_allowed");
+    }
+    change(Persona::CoachAssigned, &of_employer).await.problem(404, "not_found");
+    change(Persona::LeadForeign, &of_coach).await.problem(404, "not_found");
 }
 
 async fn calling_off_frees_everybody_and_tells_them(s: &Scenario) {

@@ -450,6 +450,7 @@ field-no_provider = This organisation is not known as a provider of activities. 
 field-course_too_short = A course lasts { $weeks } weeks or more. Choose a later last day.
 field-one_off_too_long = Something that happens once lasts 7 days at most. Choose an earlier last day, or make it a course.
 field-wrong_ages = The oldest age can't be below the youngest.
+field-unchangeable = This can't change any more. Leave it as it was.
 field-places_taken = { $taken } places are taken already. Choose that number or more.
 field-in_the_past = This is over already. Choose a moment that is still to come.
 field-outside_area = This place is not in the Netherlands.

@@ -450,6 +450,7 @@ field-no_provider = Deze organisatie staat niet bekend als aanbieder van activit
 field-course_too_short = Een cursus duurt { $weeks } weken of langer. Kies een latere laatste dag.
 field-one_off_too_long = Iets wat één keer is, duurt hoogstens 7 dagen. Kies een eerdere laatste dag of maak er een cursus van.
 field-wrong_ages = De hoogste leeftijd kan niet lager zijn dan de laagste.
+field-unchangeable = Dit kan niet meer veranderen. Laat het zoals het was.
 field-places_taken = Er zijn al { $taken } plekken bezet. Kies dat aantal of meer.
 field-in_the_past = Dit is al voorbij. Kies een moment dat nog komt.
 field-outside_area = Deze plek ligt niet in Nederland.

@@ -272,5 +272,10 @@ async fn is_awaited(
         .filter(visit_sign_up::Column::VisitId.eq(id))
         .filter(visit_sign_up::Column::ParticipantId.eq(participant_id))
         .filter(visit_sign_up::Column::State.eq(SignUpState::SignedUp));
-    Ok(signed_up.one(conn).await?.is_some() && is_to_come(conn, id, now).await?)
+    // One that moved meanwhile is reminded of anew.
+    let is_then = |row: visit::Model| {
+        row.state == VisitState::Published && row.starts_at > now && starts_at(notice) == Some(row.starts_at)
+    };
+    let signed_up = signed_up.one(conn).await?.is_some();
+    Ok(signed_up && visit::Entity::find_by_id(id).one(conn).await?.is_some_and(is_then))
 }

@@ -169,6 +169,8 @@ rules! {
     "visit.published" => Work, VisitPublished, [Employer];
     "visit.declined" => Work, VisitDeclined, [Employer];
     "visit.cancelled" => Work, VisitCancelled, [Employer];
+    "visit.changed" => Work, VisitChanged, [Employer];
+    "visit_sign_up.moved" => Appointment, VisitMoved, [Youth];
     "visit_sign_up.freed" => Work, VisitFreed, [Youth];
     "visit_sign_up.made" => Work, VisitSignedUp, [Youth];
 }

@@ -237,8 +237,10 @@ wordings! {
     SignalReportsDiffer "signal-reports-differ" SignalIsOpen;
     SignalTruancy "signal-truancy" SignalIsOpen;
     VisitCancelled "visit-cancelled" Always;
+    VisitChanged "visit-changed" VisitIsToCome;
     VisitDeclined "visit-declined" Always;
     VisitFreed "visit-freed" Always;
+    VisitMoved "visit-moved" SignUpIsToCome;
     VisitProposed "visit-proposed" VisitIs(VisitState::Proposed);
     VisitPublished "visit-published" VisitIsToCome;
     VisitReminder "visit-reminder" VisitIsAwaited;

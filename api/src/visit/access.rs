@@ -181,6 +181,30 @@ pub async fn to_decide(tx: &Tx, person: &Person, id: VisitId) -> ApiResult<Decid
     }
 }
 
+/// A visit, locked, that the caller may change.
+#[derive(Clone, Debug)]
+pub struct Editable(visit::Model);
+
+impl Editable {
+    /// The visit.
+    #[must_use]
+    pub fn visit(&self) -> &visit::Model {
+        &self.0
+    }
+}
+
+/// A lead, and the coach who made it, change it. An employer calls it off and proposes another, so that a lead publishes what
+/// they read.
+///
+/// # Errors
+/// 404 for strangers, 403 for everybody else.
+pub async fn to_edit(tx: &Tx, person: &Person, id: VisitId) -> ApiResult<Editable> {
+    let Visible { visit, relation } = hold(tx, person, id).await?;
+    let may =
+        relation == Relation::Lead || (relation == Relation::Coach && visit.created_by == person.user_id);
+    if may { Ok(Editable(visit)) } else { Err(Code::RoleNotAllowed.into()) }
+}
+
 /// A visit, locked, that the caller may call off.
 #[derive(Clone, Debug)]
 pub struct Cancellable(visit::Model);

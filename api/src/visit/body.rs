@@ -9,7 +9,7 @@ use validator::Validate;
 use super::query::Whole;
 use super::rules::fits_age;
 
-/// A visit that somebody wants to make.
+/// A visit that somebody wants to make, or as it is to be.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = VisitIn)]

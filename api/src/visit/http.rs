@@ -10,20 +10,20 @@ use validator::Validate;
 use super::body::{VisitIn, VisitOut, show};
 use super::query::{self, Which, Whole};
 use super::{access, ops, sign_up_http};
-use crate::auth::{Caller, Lead, Person, VisitMaker, VisitReader};
+use crate::auth::{Caller, CoachOrLead, Lead, Person, VisitMaker, VisitReader};
 use crate::db::{Db, Tx};
 use crate::error::ApiResult;
 use crate::guarded;
 use crate::idempotency::Once;
-use crate::input::Input;
-use crate::page::{Page, PageQuery, key_cursor};
+use crate::input::{Input, hex_digest};
+use crate::page::{IfMatch, Page, PageQuery, key_cursor};
 use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
 /// Adds the operations of this noun.
 pub fn routes(routes: &mut Routes) {
-    guarded!(routes: create_visit, list_visits, get_visit, publish_visit, decline_visit, cancel_visit);
+    guarded!(routes: create_visit, list_visits, get_visit, edit_visit, publish_visit, decline_visit, cancel_visit);
     sign_up_http::routes(routes);
 }
 
@@ -106,6 +106,30 @@ pub async fn get_visit(
     let whole = query::complete_one(db.reader(), &caller, visible.visit().clone()).await?;
     let born = query::find_birth_date(db.reader(), &caller).await?;
     Ok(Reply::ok(&show(whole, born))?.with_digest())
+}
+
+/// Change a visit that has not begun: everything but its kind and its employer. Who signed up keeps the place, and is told of another time
+/// or address.
+#[utoipa::path(put, path = "/visits/{visitId}", tag = "meetings", request_body = VisitIn,
+    params(("visitId" = Uuid, Path, description = "The visit"),
+           ("If-Match" = String, Header, description = "The `ETag` of the visit that you read")),
+    responses((status = 200, description = "Changed", body = VisitOut),
+              (status = 409, description = "Begun or over, or the employer is not verified")))]
+pub async fn edit_visit(
+    caller: Caller<CoachOrLead>,
+    id: web::Path<VisitId>,
+    if_match: IfMatch,
+    body: Input<VisitIn>,
+    db: web::Data<Db>,
+) -> ApiResult<Reply> {
+    db.write(async |tx| {
+        let target = access::to_edit(tx, &caller, *id).await?;
+        let before = query::complete_one(tx, &caller, target.visit().clone()).await?;
+        if_match.require(hex_digest(Reply::ok(&show(before, None))?.body.as_bytes()))?;
+        let row = ops::edit(tx, &caller, &target, &body.value).await?;
+        Ok(Reply::ok(&show(query::complete_one(tx, &caller, row).await?, None))?.with_digest())
+    })
+    .await
 }
 
 /// Let youths sign up for a visit that an employer proposed.

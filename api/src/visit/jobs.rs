@@ -31,29 +31,35 @@ pub async fn remind_of_visits(db: &Db) -> ApiResult<()> {
     let mut after = None;
     loop {
         let page = list_near(db.reader(), db.clock().now(), after).await?;
-        for id in &page {
-            if was_given(db.reader(), KIND, id.0).await? {
+        for (id, starts_at) in &page {
+            if was_given(db.reader(), &reminder_of(*starts_at), id.0).await? {
                 continue;
             }
             if let Err(error) = db.write(async |tx| remind(tx, *id).await).await {
                 tracing::warn!(visit = %id, %error, "could not remind; will try again");
             }
         }
-        after = page.last().copied();
+        after = page.last().map(|(id, _)| *id);
         if u64::try_from(page.len()).unwrap_or(0) < PAGE {
             return Ok(());
         }
     }
 }
 
+/// The reminder of a start: once more where the visit moved to another.
+fn reminder_of(starts_at: DateTime<Utc>) -> String {
+    format!("{KIND}:{}", starts_at.timestamp())
+}
+
 async fn list_near(
     conn: &impl ConnectionTrait,
     now: DateTime<Utc>,
     after: Option<VisitId>,
-) -> ApiResult<Vec<VisitId>> {
+) -> ApiResult<Vec<(VisitId, DateTime<Utc>)>> {
     Ok(visit::Entity::find()
         .select_only()
         .column(visit::Column::Id)
+        .column(visit::Column::StartsAt)
         .filter(visit::Column::State.eq(VisitState::Published))
         .filter(visit::Column::StartsAt.gt(now))
         .filter(visit::Column::StartsAt.lte(now + BEFORE))
@@ -69,7 +75,7 @@ async fn remind(tx: &Tx, id: VisitId) -> ApiResult<()> {
     let row = visit::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let near = row.filter(|row| row.state == VisitState::Published && row.starts_at > tx.now());
     let Some(row) = near else { return Ok(()) };
-    if !is_first_reminder(tx, KIND, id.0).await? {
+    if !is_first_reminder(tx, &reminder_of(row.starts_at), id.0).await? {
         return Ok(());
     }
     let telling = |(participant_id, user_id)| Telling {
@@ -77,7 +83,7 @@ async fn remind(tx: &Tx, id: VisitId) -> ApiResult<()> {
         user_id,
         kind: NoticeKind::WorkReminder,
         wording: Wording::VisitReminder,
-        cause: format!("reminder:{KIND}:{id}"),
+        cause: format!("reminder:{}:{id}", reminder_of(row.starts_at)),
         participant_id: Some(participant_id),
         subject_kind: "visit".to_owned(),
         subject_id: id.0,

@@ -3,10 +3,10 @@
 //! A manager or recruiter of a verified employer *proposes* one, and a lead *publishes* or *declines* it. A coach or a lead makes one
 //! that is published at once, with or without an employer. Youths sign up while there is a place and until it begins, themselves or
 //! through their coach. Afterwards a coach or lead tells who was there: then it was *held*; telling it again corrects it.
-//! Calling it off frees everybody and tells them.
+//! Until it begins, a lead or the coach who made it can change it. Calling it off frees everybody and tells them.
 //!
 //! ```text
-//! proposed --publish--> published --hold--> held (--hold--> held)
+//! proposed --publish--> published --hold--> held (--hold--> held)      proposed, published --edit--> the same
 //!    | '--decline--> declined  |
 //!    '----------cancel---------'--> cancelled
 //! ```

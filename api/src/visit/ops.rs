@@ -1,7 +1,8 @@
-//! Making visits, deciding on them, calling them off, and telling who was there.
+//! Making visits, changing them, deciding on them, calling them off, and telling who was there.
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use entities::{
     EmployerId, EmployerState, SignUpState, VisitEvent, VisitId, VisitSignUpId, VisitState, employer, visit,
     visit_sign_up,
@@ -11,13 +12,13 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::access::{Cancellable, Decidable, Listing, Making};
+use super::access::{Cancellable, Decidable, Editable, Listing, Making};
 use super::body::VisitIn;
-use super::rules::{Presence, Step, attendance_faults, next, next_of_sign_up};
+use super::rules::{Presence, Step, attendance_faults, change_faults, next, next_of_sign_up};
 use crate::appointment::rules::{hour_fault, time_faults};
 use crate::auth::Person;
 use crate::db::Tx;
-use crate::error::{ApiError, ApiResult, Code};
+use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::introduction::masking::contact_faults;
 use crate::record::{Actor, record};
 
@@ -26,10 +27,7 @@ use crate::record::{Actor, record};
 /// # Errors
 /// 400 for a time that is not to come; `visit_employer_closed` where the employer is not verified.
 pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> ApiResult<visit::Model> {
-    let mut wrong = time_faults(wish.starts_at, wish.ends_at, tx.now());
-    wrong.extend(hour_fault(wish.starts_at, wish.ends_at));
-    let texts = [("/title", &*wish.title), ("/description", &wish.description), ("/address", &wish.address)];
-    wrong.extend(contact_faults(texts));
+    let wrong = wish_faults(wish, tx.now());
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
@@ -62,6 +60,55 @@ pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> 
     let action = if is_decided { "visit.made" } else { "visit.proposed" };
     record(tx, Actor::from(person).did(action, made.id.0, None)).await?;
     Ok(made)
+}
+
+fn wish_faults(wish: &VisitIn, now: DateTime<Utc>) -> Vec<FieldError> {
+    let texts = [("/title", &*wish.title), ("/description", &wish.description), ("/address", &wish.address)];
+    let mut wrong = time_faults(wish.starts_at, wish.ends_at, now);
+    wrong.extend(hour_fault(wish.starts_at, wish.ends_at));
+    wrong.extend(contact_faults(texts));
+    wrong
+}
+
+/// Changes what it is, when and where. Who signed up keeps the place, and is told of another time or address.
+///
+/// # Errors
+/// `visit_state`; `visit_started`; `visit_employer_closed`; 400 for a time that is not to come, and for what can't change.
+pub async fn edit(tx: &Tx, person: &Person, target: &Editable, wish: &VisitIn) -> ApiResult<visit::Model> {
+    let row = target.visit();
+    step(row, VisitEvent::Edit)?;
+    if row.starts_at <= tx.now() {
+        return Err(Code::VisitStarted.into());
+    }
+    require_trusted(tx, row.employer_id).await?;
+    let wrong: Vec<FieldError> =
+        change_faults(row, wish).into_iter().chain(wish_faults(wish, tx.now())).collect();
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let change = visit::ActiveModel {
+        id: Set(row.id),
+        title: Set(wish.title.clone()),
+        description: Set(wish.description.clone()),
+        address: Set(wish.address.clone()),
+        starts_at: Set(wish.starts_at),
+        ends_at: Set(wish.ends_at),
+        places: Set(wish.places),
+        min_age: Set(wish.min_age),
+        version: Set(row.version.saturating_add(1)),
+        ..Default::default()
+    };
+    let changed = change.update(tx).await?;
+    let actor = Actor::from(person);
+    record(tx, actor.did("visit.changed", row.id.0, None)).await?;
+    let is_elsewhere = |row: &visit::Model| (row.starts_at, row.ends_at, row.address.clone());
+    if is_elsewhere(row) != is_elsewhere(&changed) {
+        for sign_up in list_live(tx, row.id).await? {
+            let youth = Some(sign_up.participant_id);
+            record(tx, actor.did("visit_sign_up.moved", sign_up.id.0, youth)).await?;
+        }
+    }
+    Ok(changed)
 }
 
 fn step(row: &visit::Model, event: VisitEvent) -> ApiResult<VisitState> {

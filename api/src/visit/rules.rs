@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{SignUpState, VisitEvent, VisitSignUpId, VisitState, visit};
 
+use super::body::VisitIn;
 use crate::clock::{age_on, day_of};
 use crate::error::{Code, FieldError};
 
 /// The whole life of a visit; `None` where an event is out of order.
 #[must_use]
 pub fn next(state: VisitState, event: VisitEvent) -> Option<VisitState> {
-    use VisitEvent::{Cancel, Decline, Hold, Publish};
+    use VisitEvent::{Cancel, Decline, Edit, Hold, Publish};
     use VisitState::{Cancelled, Declined, Held, Proposed, Published};
     match (state, event) {
+        (Proposed | Published, Edit) => Some(state),
         (Proposed, Publish) => Some(Published),
         (Proposed, Decline) => Some(Declined),
         (Proposed | Published, Cancel) => Some(Cancelled),
@@ -21,7 +23,7 @@ pub fn next(state: VisitState, event: VisitEvent) -> Option<VisitState> {
         (Published | Held, Hold) => Some(Held),
         (Proposed, Hold)
         | (Published, Publish | Decline)
-        | (Held, Publish | Decline | Cancel)
+        | (Held, Publish | Decline | Edit | Cancel)
         | (Declined | Cancelled, _) => None,
     }
 }
@@ -71,6 +73,25 @@ pub fn next_of_sign_up(state: SignUpState, step: Step) -> Option<SignUpState> {
 #[must_use]
 pub fn fits_age(visit: &visit::Model, birth_date: NaiveDate) -> bool {
     i64::from(age_on(birth_date, day_of(visit.starts_at))) >= i64::from(visit.min_age)
+}
+
+/// What of a change would break what others count on: whose visit it is, and the places of those who signed up.
+#[must_use]
+pub fn change_faults(before: &visit::Model, wish: &VisitIn) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if wish.kind != before.kind {
+        wrong.push(FieldError::new("/kind", "unchangeable"));
+    }
+    if wish.employer_id != before.employer_id {
+        wrong.push(FieldError::new("/employerId", "unchangeable"));
+    }
+    if wish.places < before.places_taken {
+        wrong.push(FieldError::new("/places", "places_taken").with("taken", before.places_taken));
+    }
+    if before.places_taken > 0 && wish.min_age > before.min_age {
+        wrong.push(FieldError::new("/minAge", "too_large").with("limit", before.min_age));
+    }
+    wrong
 }
 
 /// Whether youths can sign up now; places are counted elsewhere.
@@ -127,9 +148,11 @@ mod tests {
 
     #[test]
     fn a_visit_lives_this_life_and_no_other() {
-        use VisitEvent::{Cancel, Decline, Hold, Publish};
+        use VisitEvent::{Cancel, Decline, Edit, Hold, Publish};
         use VisitState::{Cancelled, Declined, Held, Proposed, Published};
         let allowed = [
+            (Proposed, Edit, Proposed),
+            (Published, Edit, Published),
             (Proposed, Publish, Published),
             (Proposed, Decline, Declined),
             (Proposed, Cancel, Cancelled),

@@ -331,6 +331,8 @@ words! {
         Publish,
         /// A lead declines it.
         Decline,
+        /// What it is, when or where changes.
+        Edit,
         /// It is called off.
         Cancel,
         /// Who was there is told.
