@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Months, Utc};
 use entities::{
-    EmployerDuty, EmployerEvent, EmployerEventId, EmployerId, EmployerMemberId, EmployerState,
-    OrganisationId, ProgrammeId, Role, Sector, UserId, employer, employer_event, employer_member,
-    introduction, membership, organisation, user,
+    EmployerDuty, EmployerEvent, EmployerEventId, EmployerId, EmployerMemberId, EmployerState, ProgrammeId,
+    Role, Sector, UserId, employer, employer_event, employer_member, introduction, membership, organisation,
+    user,
 };
 use sea_orm::sea_query::{LikeExpr, SelectStatement};
 use sea_orm::{
@@ -18,7 +18,7 @@ use super::access::Scope;
 use super::bound::Steps;
 use super::rules::answer_rate_percent;
 use crate::auth::Person;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
 use crate::search::pattern_of;
 
@@ -109,11 +109,11 @@ pub async fn complete(
     now: DateTime<Utc>,
 ) -> ApiResult<Vec<Whole>> {
     let Some(programme_id) = rows.first().map(|row| row.programme_id) else { return Ok(Vec::new()) };
-    let names = names(conn, rows.iter().map(|row| row.organisation_id)).await?;
+    let names = names_of(conn, rows.iter().map(|row| row.id)).await?;
     let answers = answers(conn, rows.iter().map(|row| row.id), now).await?;
     let shared = shared_numbers(conn, programme_id, rows.iter().map(|row| row.kvk_number.clone())).await?;
     let whole = |row: employer::Model| Whole {
-        name: names.get(&row.organisation_id).cloned().unwrap_or_default(),
+        name: names.get(&row.id).cloned().unwrap_or_default(),
         answer_rate_percent: answers
             .get(&row.id)
             .and_then(|(answered, lapsed)| answer_rate_percent(*answered, *lapsed)),
@@ -123,24 +123,34 @@ pub async fn complete(
     Ok(rows.into_iter().map(whole).collect())
 }
 
-/// The name of an employer.
+/// What an employer is called: the name of its organisation.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn name_of(conn: &impl ConnectionTrait, row: &employer::Model) -> ApiResult<String> {
-    let mut names = names(conn, [row.organisation_id]).await?;
-    Ok(names.remove(&row.organisation_id).unwrap_or_default())
+pub async fn name_of(conn: &impl ConnectionTrait, id: EmployerId) -> ApiResult<String> {
+    let name = names_of(conn, [id]).await?.remove(&id);
+    name.ok_or_else(|| ApiError::internal("an employer without its organisation"))
 }
 
-async fn names(
+/// What employers are called, in one query however many there are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn names_of(
     conn: &impl ConnectionTrait,
-    organisations: impl IntoIterator<Item = OrganisationId>,
-) -> Result<HashMap<OrganisationId, String>, DbErr> {
-    let names: Vec<(OrganisationId, String)> = organisation::Entity::find()
+    ids: impl IntoIterator<Item = EmployerId>,
+) -> ApiResult<HashMap<EmployerId, String>> {
+    let ids: HashSet<EmployerId> = ids.into_iter().collect();
+    let its_organisation = employer::Entity::belongs_to(organisation::Entity)
+        .from(employer::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into();
+    let names: Vec<(EmployerId, String)> = employer::Entity::find()
         .select_only()
-        .column(organisation::Column::Id)
+        .column(employer::Column::Id)
         .column(organisation::Column::Name)
-        .filter(organisation::Column::Id.is_in(organisations))
+        .join(JoinType::InnerJoin, its_organisation)
+        .filter(employer::Column::Id.is_in(ids))
         .into_tuple()
         .all(conn)
         .await?;

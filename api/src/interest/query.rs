@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    EmployerId, InterestId, InterestState, IntroductionEventId, OrganisationId, ParticipantId, PlaceId,
-    employer, interest, introduction, introduction_event, organisation, participant, place,
+    EmployerId, InterestId, InterestState, IntroductionEventId, ParticipantId, PlaceId, interest,
+    introduction, introduction_event, participant, place,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::auth::Person;
+use crate::employer::query::names_of;
 use crate::error::{ApiError, ApiResult};
 use crate::participant::query::ids_within_sight;
 
@@ -32,7 +33,7 @@ pub struct Whole {
     pub introduction: Option<introduction::Model>,
 }
 
-/// Adds what goes with each interest, in five queries however many there are.
+/// Adds what goes with each interest, in four queries however many there are.
 ///
 /// # Errors
 /// Where the database fails.
@@ -51,7 +52,7 @@ pub async fn complete(conn: &impl ConnectionTrait, rows: Vec<interest::Model>) -
         .await?;
     let youths: HashMap<ParticipantId, String> = youths.into_iter().collect();
     let titles = titles_of(conn, rows.iter().map(|row| row.place_id).collect()).await?;
-    let names = names_of(conn, rows.iter().map(|row| row.employer_id).collect()).await?;
+    let names = names_of(conn, rows.iter().map(|row| row.employer_id)).await?;
     let made = introduction::Column::InterestId.is_in(rows.iter().map(|row| row.id));
     let made = introduction::Entity::find().filter(made).all(conn).await?;
     let mut made: HashMap<InterestId, introduction::Model> =
@@ -95,37 +96,6 @@ pub async fn titles_of(
         .all(conn)
         .await?;
     Ok(titles.into_iter().collect())
-}
-
-/// What employers are called.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn names_of(
-    conn: &impl ConnectionTrait,
-    ids: BTreeSet<EmployerId>,
-) -> ApiResult<HashMap<EmployerId, String>> {
-    let of: Vec<(EmployerId, OrganisationId)> = employer::Entity::find()
-        .select_only()
-        .column(employer::Column::Id)
-        .column(employer::Column::OrganisationId)
-        .filter(employer::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: Vec<(OrganisationId, String)> = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Id)
-        .column(organisation::Column::Name)
-        .filter(organisation::Column::Id.is_in(of.iter().map(|(_, organisation)| *organisation)))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: HashMap<OrganisationId, String> = names.into_iter().collect();
-    Ok(of
-        .into_iter()
-        .filter_map(|(id, organisation)| Some((id, names.get(&organisation)?.clone())))
-        .collect())
 }
 
 /// The interests of a youth, newest first.

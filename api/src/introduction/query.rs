@@ -18,8 +18,9 @@ use uuid::Uuid;
 use super::access::{Traceable, Visible};
 use super::rules::{ANSWER_WITHIN, REMINDERS};
 use crate::auth::Person;
+use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult};
-use crate::interest::query::{names_of, titles_of};
+use crate::interest::query::titles_of;
 
 /// An introduction with what goes with it in the file.
 #[derive(Clone, Debug)]
@@ -44,16 +45,15 @@ pub struct Whole {
 /// Where the database fails.
 pub async fn complete(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
     let row = visible.introduction().clone();
-    let lost = || ApiError::internal("an introduction without its place, employer or coach");
+    let lost = || ApiError::internal("an introduction without its place or coach");
     let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
-    let name = names_of(conn, BTreeSet::from([row.employer_id])).await?.remove(&row.employer_id);
     let coach_id = coaches_of(conn, std::slice::from_ref(&row)).await?.get(&row.id).copied();
     let coach_id = coach_id.unwrap_or(row.coach_id);
     let coach = display_names(conn, BTreeSet::from([coach_id])).await?.remove(&coach_id);
     Ok(Whole {
         first_name: visible.participant().first_name.clone(),
         place_title: title.ok_or_else(lost)?,
-        employer_name: name.ok_or_else(lost)?,
+        employer_name: name_of(conn, row.employer_id).await?,
         coach_name: coach.ok_or_else(lost)?,
         coach_id,
         row,

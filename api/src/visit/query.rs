@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    EmployerId, EmployerState, ParticipantId, Role, SignUpState, VisitId, VisitSignUpId, VisitState,
-    coach_assignment, employer, organisation, participant, visit, visit_sign_up,
+    EmployerState, ParticipantId, Role, SignUpState, VisitId, VisitSignUpId, VisitState, coach_assignment,
+    employer, participant, visit, visit_sign_up,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::auth::Person;
 use crate::employer::acting;
+use crate::employer::query::names_of;
 use crate::error::{ApiError, ApiResult};
 
 /// A visit with what goes with it.
@@ -127,30 +128,6 @@ pub async fn complete_one(
 ) -> ApiResult<Whole> {
     let whole = complete(conn, person, vec![row]).await?.pop();
     whole.ok_or_else(|| ApiError::internal("a visit went missing"))
-}
-
-async fn names_of(
-    conn: &impl ConnectionTrait,
-    ids: impl Iterator<Item = EmployerId>,
-) -> ApiResult<HashMap<EmployerId, String>> {
-    let ids: Vec<EmployerId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let its_organisation = employer::Entity::belongs_to(organisation::Entity)
-        .from(employer::Column::OrganisationId)
-        .to(organisation::Column::Id)
-        .into();
-    let rows: Vec<(EmployerId, String)> = employer::Entity::find()
-        .select_only()
-        .column(employer::Column::Id)
-        .column(organisation::Column::Name)
-        .join(JoinType::InnerJoin, its_organisation)
-        .filter(employer::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 async fn own_places(
