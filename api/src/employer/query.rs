@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Months, Utc};
 use entities::{
     EmployerDuty, EmployerEvent, EmployerEventId, EmployerId, EmployerMemberId, EmployerState, ProgrammeId,
-    Role, Sector, UserId, employer, employer_event, employer_member, introduction, membership, organisation,
-    user,
+    Sector, UserId, employer, employer_event, employer_member, introduction, organisation, user,
 };
-use sea_orm::sea_query::{LikeExpr, SelectStatement};
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
 };
 
 use super::access::Scope;
+use super::acting;
 use super::bound::Steps;
 use super::rules::answer_rate_percent;
 use crate::auth::Person;
@@ -49,9 +49,8 @@ pub async fn list(
         Scope::Programme => {}
         Scope::Verified => rows = rows.filter(employer::Column::State.eq(EmployerState::Verified)),
         Scope::Own => {
-            rows = rows
-                .filter(employer::Column::Id.in_subquery(employers_of(person)))
-                .filter(employer::Column::OrganisationId.in_subquery(organisations_of(person)));
+            let own = acting::employers_in_any_state(person.user_id);
+            rows = rows.filter(employer::Column::Id.in_subquery(own));
         }
     }
     for word in &wish.words {
@@ -65,25 +64,6 @@ pub async fn list(
         .order_by_desc(employer::Column::Id)
         .limit(page.limit()?.saturating_add(1));
     Ok(rows.all(conn).await?)
-}
-
-fn employers_of(person: &Person) -> SelectStatement {
-    employer_member::Entity::find()
-        .select_only()
-        .column(employer_member::Column::EmployerId)
-        .filter(employer_member::Column::UserId.eq(person.user_id))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .into_query()
-}
-
-fn organisations_of(person: &Person) -> SelectStatement {
-    membership::Entity::find()
-        .select_only()
-        .column(membership::Column::OrganisationId)
-        .filter(membership::Column::UserId.eq(person.user_id))
-        .filter(membership::Column::Role.eq(Role::Employer))
-        .filter(membership::Column::EndedAt.is_null())
-        .into_query()
 }
 
 /// An employer with what belongs to it.
@@ -132,6 +112,13 @@ pub async fn name_of(conn: &impl ConnectionTrait, id: EmployerId) -> ApiResult<S
     name.ok_or_else(|| ApiError::internal("an employer without its organisation"))
 }
 
+fn its_organisation() -> RelationDef {
+    employer::Entity::belongs_to(organisation::Entity)
+        .from(employer::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into()
+}
+
 /// What employers are called, in one query however many there are.
 ///
 /// # Errors
@@ -141,15 +128,11 @@ pub async fn names_of(
     ids: impl IntoIterator<Item = EmployerId>,
 ) -> ApiResult<HashMap<EmployerId, String>> {
     let ids: HashSet<EmployerId> = ids.into_iter().collect();
-    let its_organisation = employer::Entity::belongs_to(organisation::Entity)
-        .from(employer::Column::OrganisationId)
-        .to(organisation::Column::Id)
-        .into();
     let names: Vec<(EmployerId, String)> = employer::Entity::find()
         .select_only()
         .column(employer::Column::Id)
         .column(organisation::Column::Name)
-        .join(JoinType::InnerJoin, its_organisation)
+        .join(JoinType::InnerJoin, its_organisation())
         .filter(employer::Column::Id.is_in(ids))
         .into_tuple()
         .all(conn)
@@ -297,22 +280,22 @@ pub struct OwnRow {
     pub duty: EmployerDuty,
 }
 
-const OWN: &str = "
-SELECT e.id AS employer_id, m.id AS member_id, o.name, e.state, m.duty
-  FROM employer_members m JOIN employers e ON e.id = m.employer_id JOIN organisations o ON o.id = e.organisation_id
- WHERE m.user_id = $1 AND m.ended_at IS NULL AND e.programme_id = $2
-   AND EXISTS (SELECT 1 FROM memberships r WHERE r.user_id = m.user_id AND r.organisation_id = e.organisation_id
-                  AND r.role = 'employer' AND r.ended_at IS NULL)
- ORDER BY m.id DESC";
-
 /// The employers for which `person` acts, newest first. A person has one, rarely two, so they come at once.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn list_own(conn: &impl ConnectionTrait, person: &Person) -> ApiResult<Vec<OwnRow>> {
-    let values = [person.user_id.0.into(), person.programme_id.0.into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), OWN, values);
-    Ok(OwnRow::find_by_statement(statement).all(conn).await?)
+    let rows = acting::places(person.user_id)
+        .select_only()
+        .column(employer_member::Column::EmployerId)
+        .column_as(employer_member::Column::Id, "member_id")
+        .column(organisation::Column::Name)
+        .column(employer::Column::State)
+        .column(employer_member::Column::Duty)
+        .join(JoinType::InnerJoin, its_organisation())
+        .filter(employer::Column::ProgrammeId.eq(person.programme_id))
+        .order_by_desc(employer_member::Column::Id);
+    Ok(rows.into_model::<OwnRow>().all(conn).await?)
 }
 
 #[derive(FromQueryResult)]

@@ -15,7 +15,8 @@ use super::rules::shows_youth;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::{duty_at, require_impartial};
+use crate::employer::access::require_impartial;
+use crate::employer::acting::duty_at;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::participant::access as file;
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entities::{
-    EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, ParticipantId, Role, UserId,
-    coach_assignment, disclosure, employer, employer_member, introduction, membership, reminder, user,
+    EmployerDuty, EmployerId, IntroductionId, IntroductionState, ParticipantId, UserId, coach_assignment,
+    disclosure, introduction, reminder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::access::{Traceable, Visible};
 use super::rules::{ANSWER_WITHIN, REMINDERS};
 use crate::auth::Person;
+use crate::employer::acting::list_duties;
 use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult};
 use crate::interest::query::titles_of;
@@ -105,35 +106,6 @@ pub async fn display_names(
     Ok(names.into_iter().collect())
 }
 
-/// For which verified employers the caller acts now, and in which duty: [`crate::employer::access::duty_at`] for lists.
-async fn list_duties(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-) -> ApiResult<Vec<(EmployerId, EmployerDuty)>> {
-    let organisations = Query::select()
-        .column(membership::Column::OrganisationId)
-        .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(person.user_id))
-        .and_where(membership::Column::Role.eq(Role::Employer))
-        .and_where(membership::Column::EndedAt.is_null())
-        .to_owned();
-    let verified = Query::select()
-        .column(employer::Column::Id)
-        .from(employer::Entity)
-        .and_where(employer::Column::ProgrammeId.eq(person.programme_id))
-        .and_where(employer::Column::State.eq(EmployerState::Verified))
-        .and_where(employer::Column::OrganisationId.in_subquery(organisations))
-        .to_owned();
-    let duties = employer_member::Entity::find()
-        .select_only()
-        .column(employer_member::Column::EmployerId)
-        .column(employer_member::Column::Duty)
-        .filter(employer_member::Column::UserId.eq(person.user_id))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .filter(employer_member::Column::EmployerId.in_subquery(verified));
-    Ok(duties.into_tuple().all(conn).await?)
-}
-
 /// The introductions to employers for which the caller acts, newest first; one row more than the page holds.
 ///
 /// # Errors
@@ -145,8 +117,10 @@ pub async fn list_for_employer(
     after: Option<Uuid>,
     limit: u64,
 ) -> ApiResult<Vec<introduction::Model>> {
-    let (deciding, guiding): (Vec<_>, Vec<_>) =
-        list_duties(conn, person).await?.into_iter().partition(|(_, duty)| *duty != EmployerDuty::Supervisor);
+    let (deciding, guiding): (Vec<_>, Vec<_>) = list_duties(conn, person.user_id)
+        .await?
+        .into_iter()
+        .partition(|(_, duty)| *duty != EmployerDuty::Supervisor);
     if deciding.is_empty() && guiding.is_empty() {
         return Ok(Vec::new());
     }

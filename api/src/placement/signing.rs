@@ -3,11 +3,9 @@
 
 use entities::{
     EmployerDuty, EmployerState, IntroductionState, PlacementParty, UserId, coach_assignment, employer,
-    employer_member, introduction, participant, placement, placement_signature, placement_signing_code, user,
+    introduction, participant, placement, placement_signature, placement_signing_code, user,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::access::{Relation, Signable, is_guardian};
 use super::code::{self, close_all, find_draft};
@@ -19,6 +17,7 @@ use super::rules::{Step, event_of, missing_signatures, next};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
+use crate::employer::acting::duty_of;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
 use crate::place::ops::take_position;
 use crate::record::Actor;
@@ -171,27 +170,13 @@ async fn may_sign_still(
                 .filter(coach_assignment::Column::UntilAt.is_null())
                 .limit(1);
             let is_coach = assigned.one(conn).await?.is_some();
-            Ok(is_coach && !works_there(conn, row, signer, EmployerDuty::iter()).await?)
+            Ok(is_coach && duty_of(conn, signer, row.employer_id).await?.is_none())
         }
         PlacementParty::Employer => {
-            works_there(conn, row, signer, [EmployerDuty::Manager, EmployerDuty::Recruiter]).await
+            let duty = duty_of(conn, signer, row.employer_id).await?;
+            Ok(matches!(duty, Some(EmployerDuty::Manager | EmployerDuty::Recruiter)))
         }
     }
-}
-
-async fn works_there(
-    conn: &impl ConnectionTrait,
-    row: &placement::Model,
-    person: UserId,
-    duties: impl IntoIterator<Item = EmployerDuty>,
-) -> ApiResult<bool> {
-    let member = employer_member::Entity::find()
-        .filter(employer_member::Column::EmployerId.eq(row.employer_id))
-        .filter(employer_member::Column::UserId.eq(person))
-        .filter(employer_member::Column::Duty.is_in(duties))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .limit(1);
-    Ok(member.one(conn).await?.is_some())
 }
 
 /// What has to hold for the placement to come into force. Those who see the file are asked it with every signature, so that nobody signs in
