@@ -13,9 +13,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::query::{After, Circle, behind, first_names};
+use super::query::{After, Circle, behind};
 use crate::clock::{beginning_of, day_of};
 use crate::error::ApiResult;
+use crate::participant::query::first_names;
 
 /// How long before its end an agreement is in the list.
 const END_IN_SIGHT: Days = Days::new(30);
@@ -75,8 +76,7 @@ pub async fn list(
     list.truncate(usize::try_from(room).unwrap_or(usize::MAX));
     let names = first_names(conn, list.iter().map(|item| item.participant_id)).await?;
     for item in &mut list {
-        let name = names.iter().find(|(id, _)| *id == item.participant_id);
-        item.first_name = name.map(|(_, name)| name.clone()).unwrap_or_default();
+        item.first_name = names.get(&item.participant_id).cloned().unwrap_or_default();
     }
     Ok(list)
 }

@@ -1,12 +1,12 @@
 //! Reading introductions as the file shows them, and finding those of an employer. What an employer sees of a youth is in
 //! [`super::sight`] alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::{
     EmployerDuty, EmployerId, IntroductionId, IntroductionState, ParticipantId, UserId, coach_assignment,
-    disclosure, introduction, reminder, user,
+    disclosure, introduction, reminder,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -21,7 +21,8 @@ use crate::auth::Person;
 use crate::employer::acting::list_duties;
 use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult};
-use crate::interest::query::titles_of;
+use crate::people::query::{display_name_of, display_names};
+use crate::place::query::titles_of;
 
 /// An introduction with what goes with it in the file.
 #[derive(Clone, Debug)]
@@ -46,16 +47,15 @@ pub struct Whole {
 /// Where the database fails.
 pub async fn complete(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
     let row = visible.introduction().clone();
-    let lost = || ApiError::internal("an introduction without its place or coach");
-    let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
+    let lost = || ApiError::internal("an introduction without its place");
+    let title = titles_of(conn, [row.place_id]).await?.remove(&row.place_id);
     let coach_id = coaches_of(conn, std::slice::from_ref(&row)).await?.get(&row.id).copied();
     let coach_id = coach_id.unwrap_or(row.coach_id);
-    let coach = display_names(conn, BTreeSet::from([coach_id])).await?.remove(&coach_id);
     Ok(Whole {
         first_name: visible.participant().first_name.clone(),
         place_title: title.ok_or_else(lost)?,
         employer_name: name_of(conn, row.employer_id).await?,
-        coach_name: coach.ok_or_else(lost)?,
+        coach_name: display_name_of(conn, coach_id).await?,
         coach_id,
         row,
     })
@@ -85,25 +85,6 @@ pub async fn coaches_of(
         stayed.or_else(|| now().next()).unwrap_or(row.coach_id)
     };
     Ok(rows.iter().map(|row| (row.id, coach_of(row))).collect())
-}
-
-/// The names under which people are known.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn display_names(
-    conn: &impl ConnectionTrait,
-    ids: BTreeSet<UserId>,
-) -> ApiResult<HashMap<UserId, String>> {
-    let names: Vec<(UserId, String)> = user::Entity::find()
-        .select_only()
-        .column(user::Column::Id)
-        .column(user::Column::DisplayName)
-        .filter(user::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(names.into_iter().collect())
 }
 
 /// The introductions to employers for which the caller acts, newest first; one row more than the page holds.
@@ -186,7 +167,7 @@ pub async fn list_disclosures(
         .order_by_asc(disclosure::Column::Item)
         .all(conn)
         .await?;
-    let names = display_names(conn, rows.iter().map(|row| row.user_id).collect()).await?;
+    let names = display_names(conn, rows.iter().map(|row| row.user_id)).await?;
     let named = |row: disclosure::Model| names.get(&row.user_id).cloned().map(|name| (row, name));
     Ok(rows.into_iter().filter_map(named).collect())
 }

@@ -1,5 +1,7 @@
 //! Reading places of one employer, and one place as it is shown.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use entities::{EmployerId, Hazard, PlaceId, PlaceState, participant, place};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -135,6 +137,26 @@ pub async fn list_submitted(
         (row, name)
     };
     Ok(rows.into_iter().map(named).collect())
+}
+
+/// What places are called, in one query however many there are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn titles_of(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PlaceId>,
+) -> ApiResult<HashMap<PlaceId, String>> {
+    let ids: HashSet<PlaceId> = ids.into_iter().collect();
+    let titles: Vec<(PlaceId, String)> = place::Entity::find()
+        .select_only()
+        .column(place::Column::Id)
+        .column(place::Column::Title)
+        .filter(place::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(titles.into_iter().collect())
 }
 
 /// Places whose last day was before `today`, in states in which that ends them.

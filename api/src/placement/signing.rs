@@ -3,7 +3,7 @@
 
 use entities::{
     EmployerDuty, EmployerState, IntroductionState, PlacementParty, UserId, coach_assignment, employer,
-    introduction, participant, placement, placement_signature, placement_signing_code, user,
+    introduction, participant, placement, placement_signature, placement_signing_code,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -19,6 +19,7 @@ use crate::clock::day_of;
 use crate::db::Tx;
 use crate::employer::acting::duty_of;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
+use crate::people::query::display_name_of;
 use crate::place::ops::take_position;
 use crate::record::Actor;
 
@@ -46,7 +47,7 @@ pub async fn sign(
     let held = target.held();
     let name = match target.party() {
         PlacementParty::Participant => held.participant().first_name.clone(),
-        _ => name_of(tx, person.user_id).await?,
+        _ => display_name_of(tx, person.user_id).await?,
     };
     let pen = Pen {
         actor: Actor::from(person),
@@ -56,11 +57,6 @@ pub async fn sign(
         sees_file: matches!(held.relation(), Relation::File(_)),
     };
     put(tx, held.placement(), held.participant(), pen, seen_hash).await
-}
-
-async fn name_of(tx: &Tx, id: UserId) -> ApiResult<String> {
-    let row = user::Entity::find_by_id(id).one(tx).await?.ok_or(Code::NotFound)?;
-    Ok(row.display_name)
 }
 
 /// Signs as the guardian who holds `code`, under the name that they give. The code is used up.
