@@ -1,7 +1,7 @@
 //! Time: an injected clock, and the calendar that people live by.
 //!
 //! Instants are UTC, cut to microseconds because PostgreSQL keeps no more. Days, years and ages are Europe/Amsterdam's:
-//! a birthday begins at midnight there, not in Greenwich.
+//! a birthday begins at midnight there, not in Greenwich. Times of the day are kept as minutes after midnight on the clock on the wall.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -121,6 +121,21 @@ impl std::fmt::Display for Month {
     }
 }
 
+/// Minutes after midnight of a time such as `09:30`; `24:00` is the end of the day.
+#[must_use]
+pub fn minutes_of(time: &str) -> Option<i32> {
+    let (hours, minutes) = time.split_once(':')?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let total = hours.checked_mul(60)?.checked_add(minutes)?;
+    ((0..60).contains(&minutes) && (0..=1440).contains(&total)).then_some(total)
+}
+
+/// The time that [`minutes_of`] reads.
+#[must_use]
+pub fn time_of(minute: i32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// Age in whole years on `day`; 0 before birth. Born on 29 February counts as a year older on 1 March.
 #[must_use]
 pub fn age_on(birth_date: NaiveDate, day: NaiveDate) -> u32 {
@@ -156,6 +171,16 @@ mod tests {
         assert_eq!(october.earlier(11).map(|month| month.to_string()), Some("2025-11".to_owned()));
         for wrong in ["2026-13", "2026", "2026-1", "2026-01-01", "", "20é6-1"] {
             assert_eq!(Month::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        for minute in 0..=1440 {
+            assert_eq!(minutes_of(&time_of(minute)), Some(minute));
+        }
+        for wrong in ["", "9", "24:01", "10:60", "-1:30", "a:b"] {
+            assert_eq!(minutes_of(wrong), None, "{wrong}");
         }
     }
 

@@ -75,6 +75,7 @@ pub mod routes;
 pub mod search;
 pub mod server;
 pub mod story;
+pub mod witness;
 
 /// Every operation of the API, noun by noun.
 pub fn operations(routes: &mut routes::Routes) {

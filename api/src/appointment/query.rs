@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::auth::Person;
 use crate::employer::acting;
 use crate::error::{ApiError, ApiResult};
+use crate::participant::query::first_names;
 use entities::Role;
 
 /// An appointment with the first name of the youth and what the sides said.
@@ -46,33 +47,12 @@ pub async fn complete(conn: &impl ConnectionTrait, rows: Vec<appointment::Model>
         .all(conn)
         .await?;
     let whole = |row: appointment::Model| {
-        let (_, first_name) = names.iter().find(|(id, _)| *id == row.participant_id)?;
+        let first_name = names.get(&row.participant_id)?.clone();
         let reports = reports.iter().filter(|report| report.appointment_id == row.id).cloned().collect();
-        Some(Whole { first_name: first_name.clone(), reports, row })
+        Some(Whole { first_name, reports, row })
     };
     let lost = || ApiError::internal("an appointment without its youth");
     rows.into_iter().map(|row| whole(row).ok_or_else(lost)).collect()
-}
-
-/// First names of youths.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn first_names(
-    conn: &impl ConnectionTrait,
-    ids: impl IntoIterator<Item = ParticipantId>,
-) -> ApiResult<Vec<(ParticipantId, String)>> {
-    let mut ids: Vec<ParticipantId> = ids.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(participant::Entity::find()
-        .select_only()
-        .column(participant::Column::Id)
-        .column(participant::Column::FirstName)
-        .filter(participant::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?)
 }
 
 /// One of them.

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use entities::{
-    CertificateId, ParticipantId, ProgrammeId, certificate, employer, organisation, participant, place,
-    placement, placement_shift, programme,
+    CertificateId, ParticipantId, ProgrammeId, certificate, participant, place, placement, placement_shift,
+    programme,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
+use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::placement::query::last_day_of;
 use crate::programme::query::get_programme;
@@ -32,13 +33,12 @@ pub struct Story {
 pub async fn story_of(conn: &impl ConnectionTrait, row: &placement::Model) -> ApiResult<Story> {
     let lost = || ApiError::internal("a placement without its place");
     let place = place::Entity::find_by_id(row.place_id).one(conn).await?.ok_or_else(lost)?;
-    let employer = employer::Entity::find_by_id(row.employer_id).one(conn).await?.ok_or_else(lost)?;
-    let organisation = organisation::Entity::find_by_id(employer.organisation_id).one(conn).await?;
+    let employer_name = name_of(conn, row.employer_id).await?;
     let of_placement = placement_shift::Column::PlacementId.eq(row.id);
     let shifts = placement_shift::Entity::find().filter(of_placement).all(conn).await?;
     let last_on = last_day_of(conn, row).await?;
     let last_on = last_on.ok_or_else(|| ApiError::internal("a completed placement without a last day"))?;
-    Ok(Story { place, employer_name: organisation.ok_or_else(lost)?.name, shifts, last_on })
+    Ok(Story { place, employer_name, shifts, last_on })
 }
 
 /// The certificates of a youth, newest first; one row more than the page holds.

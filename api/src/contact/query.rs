@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
-    AgreementContactId, AgreementId, ContactState, ParticipantId, UserId, agreement, agreement_contact,
-    participant, user,
+    AgreementContactId, AgreementId, ContactState, ParticipantId, agreement, agreement_contact, participant,
 };
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -14,6 +13,7 @@ use uuid::Uuid;
 use super::rules;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
+use crate::people::query::display_names;
 
 /// A contact as those who read the file see it.
 #[derive(Clone, Debug)]
@@ -64,15 +64,7 @@ async fn with_names(
     rows: Vec<agreement_contact::Model>,
     agreement: &agreement::Model,
 ) -> ApiResult<Vec<ContactRow>> {
-    let names: Vec<(UserId, String)> = user::Entity::find()
-        .select_only()
-        .column(user::Column::Id)
-        .column(user::Column::DisplayName)
-        .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: HashMap<UserId, String> = names.into_iter().collect();
+    let names = display_names(conn, rows.iter().map(|row| row.user_id)).await?;
     let show = |contact: agreement_contact::Model| ContactRow {
         display_name: names.get(&contact.user_id).cloned().unwrap_or_default(),
         is_signature_current: rules::is_signature_current(&contact, agreement),

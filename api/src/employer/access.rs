@@ -4,46 +4,15 @@
 //! programme, never on one where they work themselves. Youths, families and coaches see verified employers. To people of
 //! another employer it is absent.
 
-use entities::{
-    EmployerDuty, EmployerId, EmployerState, ParticipantId, Role, employer, employer_member, membership,
-};
+use entities::{EmployerDuty, EmployerId, EmployerState, ParticipantId, Role, employer};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::acting::duty_at;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
 use crate::participant::access::is_relative;
-
-/// What `person` does for an employer now: a live place among its people, and a live membership with the role `employer` of
-/// its organisation. `None` for everybody else.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn duty_at(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-    row: &employer::Model,
-) -> ApiResult<Option<EmployerDuty>> {
-    if !person.is(Role::Employer) || row.programme_id != person.programme_id {
-        return Ok(None);
-    }
-    let member = employer_member::Entity::find()
-        .filter(employer_member::Column::EmployerId.eq(row.id))
-        .filter(employer_member::Column::UserId.eq(person.user_id))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .one(conn)
-        .await?;
-    let Some(member) = member else { return Ok(None) };
-    let belongs = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(person.user_id))
-        .filter(membership::Column::OrganisationId.eq(row.organisation_id))
-        .filter(membership::Column::Role.eq(Role::Employer))
-        .filter(membership::Column::EndedAt.is_null())
-        .one(conn)
-        .await?;
-    Ok(belongs.map(|_| member.duty))
-}
 
 /// Refuses a coach or lead who is family of the youth, or works at the employer.
 ///

@@ -57,7 +57,7 @@ pub async fn change(
     if is_other_number && !may_change_number(before.state) {
         return Err(ApiError::invalid(vec![FieldError::new("/kvkNumber", "number_fixed")]));
     }
-    let name = name_of(tx, before).await?;
+    let name = name_of(tx, before.id).await?;
     let description = change.description.unwrap_or_else(|| before.description.clone());
     let address = change.address.unwrap_or_else(|| before.address.clone());
     refuse_contact([("/description", &*description), ("/address", &address)])?;

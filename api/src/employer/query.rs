@@ -4,21 +4,21 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Months, Utc};
 use entities::{
-    EmployerDuty, EmployerEvent, EmployerEventId, EmployerId, EmployerMemberId, EmployerState,
-    OrganisationId, ProgrammeId, Role, Sector, UserId, employer, employer_event, employer_member,
-    introduction, membership, organisation, user,
+    EmployerDuty, EmployerEvent, EmployerEventId, EmployerId, EmployerMemberId, EmployerState, ProgrammeId,
+    Sector, UserId, employer, employer_event, employer_member, introduction, organisation, user,
 };
-use sea_orm::sea_query::{LikeExpr, SelectStatement};
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
 };
 
 use super::access::Scope;
+use super::acting;
 use super::bound::Steps;
 use super::rules::answer_rate_percent;
 use crate::auth::Person;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
 use crate::search::pattern_of;
 
@@ -49,9 +49,8 @@ pub async fn list(
         Scope::Programme => {}
         Scope::Verified => rows = rows.filter(employer::Column::State.eq(EmployerState::Verified)),
         Scope::Own => {
-            rows = rows
-                .filter(employer::Column::Id.in_subquery(employers_of(person)))
-                .filter(employer::Column::OrganisationId.in_subquery(organisations_of(person)));
+            let own = acting::employers_in_any_state(person.user_id);
+            rows = rows.filter(employer::Column::Id.in_subquery(own));
         }
     }
     for word in &wish.words {
@@ -65,25 +64,6 @@ pub async fn list(
         .order_by_desc(employer::Column::Id)
         .limit(page.limit()?.saturating_add(1));
     Ok(rows.all(conn).await?)
-}
-
-fn employers_of(person: &Person) -> SelectStatement {
-    employer_member::Entity::find()
-        .select_only()
-        .column(employer_member::Column::EmployerId)
-        .filter(employer_member::Column::UserId.eq(person.user_id))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .into_query()
-}
-
-fn organisations_of(person: &Person) -> SelectStatement {
-    membership::Entity::find()
-        .select_only()
-        .column(membership::Column::OrganisationId)
-        .filter(membership::Column::UserId.eq(person.user_id))
-        .filter(membership::Column::Role.eq(Role::Employer))
-        .filter(membership::Column::EndedAt.is_null())
-        .into_query()
 }
 
 /// An employer with what belongs to it.
@@ -109,11 +89,11 @@ pub async fn complete(
     now: DateTime<Utc>,
 ) -> ApiResult<Vec<Whole>> {
     let Some(programme_id) = rows.first().map(|row| row.programme_id) else { return Ok(Vec::new()) };
-    let names = names(conn, rows.iter().map(|row| row.organisation_id)).await?;
+    let names = names_of(conn, rows.iter().map(|row| row.id)).await?;
     let answers = answers(conn, rows.iter().map(|row| row.id), now).await?;
     let shared = shared_numbers(conn, programme_id, rows.iter().map(|row| row.kvk_number.clone())).await?;
     let whole = |row: employer::Model| Whole {
-        name: names.get(&row.organisation_id).cloned().unwrap_or_default(),
+        name: names.get(&row.id).cloned().unwrap_or_default(),
         answer_rate_percent: answers
             .get(&row.id)
             .and_then(|(answered, lapsed)| answer_rate_percent(*answered, *lapsed)),
@@ -123,24 +103,37 @@ pub async fn complete(
     Ok(rows.into_iter().map(whole).collect())
 }
 
-/// The name of an employer.
+/// What an employer is called: the name of its organisation.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn name_of(conn: &impl ConnectionTrait, row: &employer::Model) -> ApiResult<String> {
-    let mut names = names(conn, [row.organisation_id]).await?;
-    Ok(names.remove(&row.organisation_id).unwrap_or_default())
+pub async fn name_of(conn: &impl ConnectionTrait, id: EmployerId) -> ApiResult<String> {
+    let name = names_of(conn, [id]).await?.remove(&id);
+    name.ok_or_else(|| ApiError::internal("an employer without its organisation"))
 }
 
-async fn names(
+fn its_organisation() -> RelationDef {
+    employer::Entity::belongs_to(organisation::Entity)
+        .from(employer::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into()
+}
+
+/// What employers are called, in one query however many there are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn names_of(
     conn: &impl ConnectionTrait,
-    organisations: impl IntoIterator<Item = OrganisationId>,
-) -> Result<HashMap<OrganisationId, String>, DbErr> {
-    let names: Vec<(OrganisationId, String)> = organisation::Entity::find()
+    ids: impl IntoIterator<Item = EmployerId>,
+) -> ApiResult<HashMap<EmployerId, String>> {
+    let ids: HashSet<EmployerId> = ids.into_iter().collect();
+    let names: Vec<(EmployerId, String)> = employer::Entity::find()
         .select_only()
-        .column(organisation::Column::Id)
+        .column(employer::Column::Id)
         .column(organisation::Column::Name)
-        .filter(organisation::Column::Id.is_in(organisations))
+        .join(JoinType::InnerJoin, its_organisation())
+        .filter(employer::Column::Id.is_in(ids))
         .into_tuple()
         .all(conn)
         .await?;
@@ -287,22 +280,22 @@ pub struct OwnRow {
     pub duty: EmployerDuty,
 }
 
-const OWN: &str = "
-SELECT e.id AS employer_id, m.id AS member_id, o.name, e.state, m.duty
-  FROM employer_members m JOIN employers e ON e.id = m.employer_id JOIN organisations o ON o.id = e.organisation_id
- WHERE m.user_id = $1 AND m.ended_at IS NULL AND e.programme_id = $2
-   AND EXISTS (SELECT 1 FROM memberships r WHERE r.user_id = m.user_id AND r.organisation_id = e.organisation_id
-                  AND r.role = 'employer' AND r.ended_at IS NULL)
- ORDER BY m.id DESC";
-
 /// The employers for which `person` acts, newest first. A person has one, rarely two, so they come at once.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn list_own(conn: &impl ConnectionTrait, person: &Person) -> ApiResult<Vec<OwnRow>> {
-    let values = [person.user_id.0.into(), person.programme_id.0.into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), OWN, values);
-    Ok(OwnRow::find_by_statement(statement).all(conn).await?)
+    let rows = acting::places(person.user_id)
+        .select_only()
+        .column(employer_member::Column::EmployerId)
+        .column_as(employer_member::Column::Id, "member_id")
+        .column(organisation::Column::Name)
+        .column(employer::Column::State)
+        .column(employer_member::Column::Duty)
+        .join(JoinType::InnerJoin, its_organisation())
+        .filter(employer::Column::ProgrammeId.eq(person.programme_id))
+        .order_by_desc(employer_member::Column::Id);
+    Ok(rows.into_model::<OwnRow>().all(conn).await?)
 }
 
 #[derive(FromQueryResult)]

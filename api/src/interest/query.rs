@@ -1,11 +1,11 @@
 //! Reading interests with what people want to see beside them, and counting what there was before.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    EmployerId, InterestId, InterestState, IntroductionEventId, OrganisationId, ParticipantId, PlaceId,
-    employer, interest, introduction, introduction_event, organisation, participant, place,
+    EmployerId, InterestId, InterestState, IntroductionEventId, ParticipantId, interest, introduction,
+    introduction_event,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -14,8 +14,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::auth::Person;
+use crate::employer::query::names_of;
 use crate::error::{ApiError, ApiResult};
-use crate::participant::query::ids_within_sight;
+use crate::participant::query::{first_names, ids_within_sight};
+use crate::place::query::titles_of;
 
 /// An interest with what goes with it.
 #[derive(Clone, Debug)]
@@ -32,7 +34,7 @@ pub struct Whole {
     pub introduction: Option<introduction::Model>,
 }
 
-/// Adds what goes with each interest, in five queries however many there are.
+/// Adds what goes with each interest, in four queries however many there are.
 ///
 /// # Errors
 /// Where the database fails.
@@ -40,18 +42,9 @@ pub async fn complete(conn: &impl ConnectionTrait, rows: Vec<interest::Model>) -
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let youths: BTreeSet<ParticipantId> = rows.iter().map(|row| row.participant_id).collect();
-    let youths: Vec<(ParticipantId, String)> = participant::Entity::find()
-        .select_only()
-        .column(participant::Column::Id)
-        .column(participant::Column::FirstName)
-        .filter(participant::Column::Id.is_in(youths))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let youths: HashMap<ParticipantId, String> = youths.into_iter().collect();
-    let titles = titles_of(conn, rows.iter().map(|row| row.place_id).collect()).await?;
-    let names = names_of(conn, rows.iter().map(|row| row.employer_id).collect()).await?;
+    let youths = first_names(conn, rows.iter().map(|row| row.participant_id)).await?;
+    let titles = titles_of(conn, rows.iter().map(|row| row.place_id)).await?;
+    let names = names_of(conn, rows.iter().map(|row| row.employer_id)).await?;
     let made = introduction::Column::InterestId.is_in(rows.iter().map(|row| row.id));
     let made = introduction::Entity::find().filter(made).all(conn).await?;
     let mut made: HashMap<InterestId, introduction::Model> =
@@ -76,56 +69,6 @@ pub async fn complete(conn: &impl ConnectionTrait, rows: Vec<interest::Model>) -
 pub async fn complete_one(conn: &impl ConnectionTrait, row: interest::Model) -> ApiResult<Whole> {
     let whole = complete(conn, vec![row]).await?.pop();
     whole.ok_or_else(|| ApiError::internal("an interest went missing"))
-}
-
-/// What places are called.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn titles_of(
-    conn: &impl ConnectionTrait,
-    ids: BTreeSet<PlaceId>,
-) -> ApiResult<HashMap<PlaceId, String>> {
-    let titles: Vec<(PlaceId, String)> = place::Entity::find()
-        .select_only()
-        .column(place::Column::Id)
-        .column(place::Column::Title)
-        .filter(place::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(titles.into_iter().collect())
-}
-
-/// What employers are called.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn names_of(
-    conn: &impl ConnectionTrait,
-    ids: BTreeSet<EmployerId>,
-) -> ApiResult<HashMap<EmployerId, String>> {
-    let of: Vec<(EmployerId, OrganisationId)> = employer::Entity::find()
-        .select_only()
-        .column(employer::Column::Id)
-        .column(employer::Column::OrganisationId)
-        .filter(employer::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: Vec<(OrganisationId, String)> = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Id)
-        .column(organisation::Column::Name)
-        .filter(organisation::Column::Id.is_in(of.iter().map(|(_, organisation)| *organisation)))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: HashMap<OrganisationId, String> = names.into_iter().collect();
-    Ok(of
-        .into_iter()
-        .filter_map(|(id, organisation)| Some((id, names.get(&organisation)?.clone())))
-        .collect())
 }
 
 /// The interests of a youth, newest first.

@@ -15,9 +15,11 @@ use super::rules::shows_youth;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::{duty_at, require_impartial};
+use crate::employer::access::require_impartial;
+use crate::employer::acting::duty_at;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::participant::access as file;
+use crate::witnesses;
 
 /// What a person is to an introduction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,23 +149,9 @@ pub async fn hold(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Vis
     Ok(held)
 }
 
-macro_rules! witnesses {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $name(Visible);
-
-        impl $name {
-            /// The introduction and its people.
-            #[must_use]
-            pub fn held(&self) -> &Visible {
-                &self.0
-            }
-        }
-    )*};
-}
-
 witnesses! {
+    "The introduction and its people." held: Visible;
+
     /// An introduction, locked, that the caller answers for the employer.
     Answerable;
     /// An introduction, locked, that the caller may take back.
@@ -185,7 +173,7 @@ witnesses! {
 pub async fn to_answer(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Answerable> {
     let held = hold(tx, person, id).await?;
     match held.relation {
-        Relation::Employer(EmployerDuty::Manager | EmployerDuty::Recruiter) => Ok(Answerable(held)),
+        Relation::Employer(EmployerDuty::Manager | EmployerDuty::Recruiter) => Ok(Answerable { held }),
         _ => Err(Code::RoleNotAllowed.into()),
     }
 }
@@ -197,7 +185,7 @@ pub async fn to_answer(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResul
 pub async fn to_withdraw(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Withdrawable> {
     let held = hold(tx, person, id).await?;
     match held.relation.side() {
-        Some(IntroductionSide::Participant | IntroductionSide::Coach) => Ok(Withdrawable(held)),
+        Some(IntroductionSide::Participant | IntroductionSide::Coach) => Ok(Withdrawable { held }),
         Some(IntroductionSide::Employer) | None => Err(Code::RoleNotAllowed.into()),
     }
 }
@@ -208,7 +196,7 @@ pub async fn to_withdraw(tx: &Tx, person: &Person, id: IntroductionId) -> ApiRes
 /// 404 for strangers, 403 for those who only look on.
 pub async fn to_close(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Closable> {
     let held = hold(tx, person, id).await?;
-    if held.relation.side().is_some() { Ok(Closable(held)) } else { Err(Code::RoleNotAllowed.into()) }
+    if held.relation.side().is_some() { Ok(Closable { held }) } else { Err(Code::RoleNotAllowed.into()) }
 }
 
 /// An assigned coach opens the messages again.
@@ -218,7 +206,7 @@ pub async fn to_close(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult
 pub async fn to_open(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Openable> {
     let held = hold(tx, person, id).await?;
     match held.relation.side() {
-        Some(IntroductionSide::Coach) => Ok(Openable(held)),
+        Some(IntroductionSide::Coach) => Ok(Openable { held }),
         _ => Err(Code::RoleNotAllowed.into()),
     }
 }
@@ -230,7 +218,7 @@ pub async fn to_open(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<
 pub async fn to_release(tx: &Tx, person: &Person, id: IntroductionId) -> ApiResult<Releasable> {
     let held = hold(tx, person, id).await?;
     match held.relation {
-        Relation::File(file::Relation::Own) => Ok(Releasable(held)),
+        Relation::File(file::Relation::Own) => Ok(Releasable { held }),
         _ => Err(Code::RoleNotAllowed.into()),
     }
 }
@@ -247,7 +235,7 @@ pub async fn to_trace(
 ) -> ApiResult<Traceable> {
     let visible = to_read(conn, person, id, today).await?;
     match visible.relation {
-        Relation::File(_) => Ok(Traceable(visible)),
+        Relation::File(_) => Ok(Traceable { held: visible }),
         Relation::Employer(_) => Err(Code::NotFound.into()),
     }
 }

@@ -1,11 +1,9 @@
 //! Reading the messages of an introduction, and what a youth released in it.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use entities::{
-    IntroductionId, IntroductionMessageId, IntroductionSide, ParticipantId, ReleaseId, ReleaseState, UserId,
-    introduction_message, introduction_read, participant, release,
+    IntroductionId, IntroductionMessageId, IntroductionSide, ReleaseId, ReleaseState, UserId,
+    introduction_message, introduction_read, release,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -15,10 +13,10 @@ use uuid::Uuid;
 
 use super::access::Traceable;
 use super::message_access::Talk;
-use super::query::display_names;
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
-use crate::participant::query::ids_within_sight;
+use crate::participant::query::{first_names, ids_within_sight};
+use crate::people::query::display_names;
 
 /// A message and under which name its author is known there.
 #[derive(Clone, Debug)]
@@ -61,7 +59,7 @@ pub async fn complete(
     rows: Vec<introduction_message::Model>,
 ) -> ApiResult<Vec<Whole>> {
     let others = rows.iter().filter(|row| row.side != IntroductionSide::Participant);
-    let names = display_names(conn, others.map(|row| row.author_id).collect()).await?;
+    let names = display_names(conn, others.map(|row| row.author_id)).await?;
     let whole = |row: introduction_message::Model| {
         let author_name = match row.side {
             IntroductionSide::Participant => talk.visible().participant().first_name.clone(),
@@ -133,15 +131,7 @@ pub async fn list_releases_within_sight(
         .limit(limit.saturating_add(1))
         .all(conn)
         .await?;
-    let names: Vec<(ParticipantId, String)> = participant::Entity::find()
-        .select_only()
-        .column(participant::Column::Id)
-        .column(participant::Column::FirstName)
-        .filter(participant::Column::Id.is_in(rows.iter().map(|row| row.participant_id)))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let names: HashMap<ParticipantId, String> = names.into_iter().collect();
+    let names = first_names(conn, rows.iter().map(|row| row.participant_id)).await?;
     let named = |row: release::Model| names.get(&row.participant_id).cloned().map(|name| (row, name));
     Ok(rows.into_iter().filter_map(named).collect())
 }

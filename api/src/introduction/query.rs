@@ -1,12 +1,12 @@
 //! Reading introductions as the file shows them, and finding those of an employer. What an employer sees of a youth is in
 //! [`super::sight`] alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::{
-    EmployerDuty, EmployerId, EmployerState, IntroductionId, IntroductionState, ParticipantId, Role, UserId,
-    coach_assignment, disclosure, employer, employer_member, introduction, membership, reminder, user,
+    EmployerDuty, EmployerId, IntroductionId, IntroductionState, ParticipantId, UserId, coach_assignment,
+    disclosure, introduction, reminder,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -18,8 +18,11 @@ use uuid::Uuid;
 use super::access::{Traceable, Visible};
 use super::rules::{ANSWER_WITHIN, REMINDERS};
 use crate::auth::Person;
+use crate::employer::acting::list_duties;
+use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult};
-use crate::interest::query::{names_of, titles_of};
+use crate::people::query::{display_name_of, display_names};
+use crate::place::query::titles_of;
 
 /// An introduction with what goes with it in the file.
 #[derive(Clone, Debug)]
@@ -44,17 +47,15 @@ pub struct Whole {
 /// Where the database fails.
 pub async fn complete(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Whole> {
     let row = visible.introduction().clone();
-    let lost = || ApiError::internal("an introduction without its place, employer or coach");
-    let title = titles_of(conn, BTreeSet::from([row.place_id])).await?.remove(&row.place_id);
-    let name = names_of(conn, BTreeSet::from([row.employer_id])).await?.remove(&row.employer_id);
+    let lost = || ApiError::internal("an introduction without its place");
+    let title = titles_of(conn, [row.place_id]).await?.remove(&row.place_id);
     let coach_id = coaches_of(conn, std::slice::from_ref(&row)).await?.get(&row.id).copied();
     let coach_id = coach_id.unwrap_or(row.coach_id);
-    let coach = display_names(conn, BTreeSet::from([coach_id])).await?.remove(&coach_id);
     Ok(Whole {
         first_name: visible.participant().first_name.clone(),
         place_title: title.ok_or_else(lost)?,
-        employer_name: name.ok_or_else(lost)?,
-        coach_name: coach.ok_or_else(lost)?,
+        employer_name: name_of(conn, row.employer_id).await?,
+        coach_name: display_name_of(conn, coach_id).await?,
         coach_id,
         row,
     })
@@ -86,54 +87,6 @@ pub async fn coaches_of(
     Ok(rows.iter().map(|row| (row.id, coach_of(row))).collect())
 }
 
-/// The names under which people are known.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn display_names(
-    conn: &impl ConnectionTrait,
-    ids: BTreeSet<UserId>,
-) -> ApiResult<HashMap<UserId, String>> {
-    let names: Vec<(UserId, String)> = user::Entity::find()
-        .select_only()
-        .column(user::Column::Id)
-        .column(user::Column::DisplayName)
-        .filter(user::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(names.into_iter().collect())
-}
-
-/// For which verified employers the caller acts now, and in which duty: [`crate::employer::access::duty_at`] for lists.
-async fn list_duties(
-    conn: &impl ConnectionTrait,
-    person: &Person,
-) -> ApiResult<Vec<(EmployerId, EmployerDuty)>> {
-    let organisations = Query::select()
-        .column(membership::Column::OrganisationId)
-        .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(person.user_id))
-        .and_where(membership::Column::Role.eq(Role::Employer))
-        .and_where(membership::Column::EndedAt.is_null())
-        .to_owned();
-    let verified = Query::select()
-        .column(employer::Column::Id)
-        .from(employer::Entity)
-        .and_where(employer::Column::ProgrammeId.eq(person.programme_id))
-        .and_where(employer::Column::State.eq(EmployerState::Verified))
-        .and_where(employer::Column::OrganisationId.in_subquery(organisations))
-        .to_owned();
-    let duties = employer_member::Entity::find()
-        .select_only()
-        .column(employer_member::Column::EmployerId)
-        .column(employer_member::Column::Duty)
-        .filter(employer_member::Column::UserId.eq(person.user_id))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .filter(employer_member::Column::EmployerId.in_subquery(verified));
-    Ok(duties.into_tuple().all(conn).await?)
-}
-
 /// The introductions to employers for which the caller acts, newest first; one row more than the page holds.
 ///
 /// # Errors
@@ -145,8 +98,10 @@ pub async fn list_for_employer(
     after: Option<Uuid>,
     limit: u64,
 ) -> ApiResult<Vec<introduction::Model>> {
-    let (deciding, guiding): (Vec<_>, Vec<_>) =
-        list_duties(conn, person).await?.into_iter().partition(|(_, duty)| *duty != EmployerDuty::Supervisor);
+    let (deciding, guiding): (Vec<_>, Vec<_>) = list_duties(conn, person.user_id)
+        .await?
+        .into_iter()
+        .partition(|(_, duty)| *duty != EmployerDuty::Supervisor);
     if deciding.is_empty() && guiding.is_empty() {
         return Ok(Vec::new());
     }
@@ -212,7 +167,7 @@ pub async fn list_disclosures(
         .order_by_asc(disclosure::Column::Item)
         .all(conn)
         .await?;
-    let names = display_names(conn, rows.iter().map(|row| row.user_id).collect()).await?;
+    let names = display_names(conn, rows.iter().map(|row| row.user_id)).await?;
     let named = |row: disclosure::Model| names.get(&row.user_id).cloned().map(|name| (row, name));
     Ok(rows.into_iter().filter_map(named).collect())
 }

@@ -14,12 +14,13 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::masking::mask;
-use super::query::{coaches_of, display_names};
+use super::query::coaches_of;
 use super::rules::{AgeBand, UNMASKED_FROM, band_of, shows_youth};
 use crate::auth::Person;
 use crate::clock::{age_on, day_of};
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult};
+use crate::people::query::display_names;
 use crate::place::rules::age_at_start;
 
 /// What is seen of the introduction itself, as it stands in a disclosure.
@@ -65,7 +66,7 @@ pub async fn look(tx: &Tx, person: &Person, rows: Vec<introduction::Model>) -> A
     let places = place::Entity::find().filter(places).all(tx).await?;
     let places: HashMap<_, place::Model> = places.into_iter().map(|row| (row.id, row)).collect();
     let coaches = coaches_of(tx, &rows).await?;
-    let names = display_names(tx, coaches.values().copied().collect()).await?;
+    let names = display_names(tx, coaches.values().copied()).await?;
     let shown: Vec<&introduction::Model> = rows.iter().filter(|row| shows_youth(row.state)).collect();
     let files = Files::of(tx, &shown).await?;
     let lost = || ApiError::internal("an introduction without its place, coach or youth");

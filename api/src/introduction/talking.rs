@@ -8,7 +8,6 @@ use entities::{
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    TryInsertResult,
 };
 
 use super::masking::mask;
@@ -92,21 +91,12 @@ pub async fn read_until(tx: &Tx, person: &Person, target: &Talk, id: Introductio
         message_id: Set(id),
         read_at: Set(tx.now()),
     };
-    let made = introduction_read::Entity::insert(row.clone())
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(tx)
-        .await?;
-    if matches!(made, TryInsertResult::Inserted(1)) {
-        return Ok(());
-    }
-    introduction_read::Entity::update_many()
-        .set(row)
-        .filter(introduction_read::Column::IntroductionId.eq(introduction))
-        .filter(introduction_read::Column::UserId.eq(person.user_id))
-        .filter(introduction_read::Column::MessageId.lt(id))
-        .exec(tx)
-        .await?;
+    let forward =
+        OnConflict::columns([introduction_read::Column::IntroductionId, introduction_read::Column::UserId])
+            .update_columns([introduction_read::Column::MessageId, introduction_read::Column::ReadAt])
+            .action_and_where(introduction_read::Column::MessageId.lt(id))
+            .to_owned();
+    introduction_read::Entity::insert(row).on_conflict(forward).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::rules::{Hours, Reach, minutes_of, reach, time_of};
+use super::rules::{Hours, Reach, reach};
 use super::{access, ops, query};
 use crate::auth::{Caller, Coach, Correspondent};
-use crate::clock::day_of;
+use crate::clock::{day_of, minutes_of, time_of};
 use crate::db::{Db, Tx};
 use crate::error::{ApiError, ApiResult, FieldError};
 use crate::input::{Input, hex_digest};

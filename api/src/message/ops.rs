@@ -4,9 +4,7 @@ use entities::{
     AttachmentId, MessageId, SignalKind, attachment, message, message_attachment, message_read, working_hours,
 };
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::access::{OwnHours, Thread};
 use super::rules::Hours;
@@ -104,21 +102,11 @@ pub async fn read_until(tx: &Tx, person: &Person, target: &Thread, id: MessageId
         message_id: Set(id),
         read_at: Set(tx.now()),
     };
-    let made = message_read::Entity::insert(row.clone())
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(tx)
-        .await?;
-    if matches!(made, TryInsertResult::Inserted(1)) {
-        return Ok(());
-    }
-    message_read::Entity::update_many()
-        .set(row)
-        .filter(message_read::Column::ParticipantId.eq(participant))
-        .filter(message_read::Column::UserId.eq(person.user_id))
-        .filter(message_read::Column::MessageId.lt(id))
-        .exec(tx)
-        .await?;
+    let forward = OnConflict::columns([message_read::Column::ParticipantId, message_read::Column::UserId])
+        .update_columns([message_read::Column::MessageId, message_read::Column::ReadAt])
+        .action_and_where(message_read::Column::MessageId.lt(id))
+        .to_owned();
+    message_read::Entity::insert(row).on_conflict(forward).exec_without_returning(tx).await?;
     Ok(())
 }
 

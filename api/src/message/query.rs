@@ -1,11 +1,8 @@
 //! Reading threads.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use entities::{
-    MessageId, ParticipantId, UserId, attachment, message, message_attachment, message_read, user,
-    working_hours,
+    MessageId, ParticipantId, UserId, attachment, message, message_attachment, message_read, working_hours,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -15,6 +12,7 @@ use uuid::Uuid;
 
 use super::rules::Hours;
 use crate::error::{ApiError, ApiResult};
+use crate::people::query::display_names;
 
 /// A message with what belongs to it.
 #[derive(Clone, Debug)]
@@ -61,15 +59,7 @@ pub async fn complete(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let authors: Vec<(UserId, String)> = user::Entity::find()
-        .select_only()
-        .column(user::Column::Id)
-        .column(user::Column::DisplayName)
-        .filter(user::Column::Id.is_in(rows.iter().map(|row| row.author_id)))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let authors: HashMap<UserId, String> = authors.into_iter().collect();
+    let authors = display_names(conn, rows.iter().map(|row| row.author_id)).await?;
     let files = list_files(conn, rows.iter().map(|row| row.id)).await?;
     let of_thread = message_read::Column::ParticipantId.eq(participant);
     let reads = message_read::Entity::find().filter(of_thread).all(conn).await?;

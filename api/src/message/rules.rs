@@ -67,21 +67,6 @@ fn wall(day: NaiveDate, minute: i32) -> chrono::NaiveDateTime {
     day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute))
 }
 
-/// Minutes after midnight of a time such as `09:30`; `24:00` is the end of the day.
-#[must_use]
-pub fn minutes_of(time: &str) -> Option<i32> {
-    let (hours, minutes) = time.split_once(':')?;
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let total = hours.checked_mul(60)?.checked_add(minutes)?;
-    ((0..60).contains(&minutes) && (0..=1440).contains(&total)).then_some(total)
-}
-
-/// The time that [`minutes_of`] reads.
-#[must_use]
-pub fn time_of(minute: i32) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -147,16 +132,6 @@ mod tests {
         assert_eq!(reach(&week, at("2026-11-28T23:00:00Z")), Reach::Now);
         assert_eq!(reach(&week, at("2026-11-29T22:59:59Z")), Reach::Now);
         assert_eq!(reach(&week, at("2026-11-29T23:00:00Z")), Reach::From(at("2026-12-05T23:00:00Z")));
-    }
-
-    #[test]
-    fn a_time_is_read_as_it_is_written() {
-        for minute in 0..=1440 {
-            assert_eq!(minutes_of(&time_of(minute)), Some(minute));
-        }
-        for wrong in ["", "9", "24:01", "10:60", "-1:30", "a:b"] {
-            assert_eq!(minutes_of(wrong), None, "{wrong}");
-        }
     }
 
     proptest! {

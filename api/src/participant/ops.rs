@@ -22,6 +22,7 @@ use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError, on_duplicate};
 use crate::pass;
 use crate::people::ops::{NewUser, create_user_for};
+use crate::people::query::display_name_of;
 use crate::people::rules::LoginName;
 use crate::plan::signing::clear_signatures_of;
 use crate::record::{Happening, record};
@@ -207,11 +208,6 @@ async fn touch(tx: &Tx, id: ParticipantId) -> ApiResult<()> {
     Ok(())
 }
 
-async fn name_of(tx: &Tx, id: UserId) -> ApiResult<String> {
-    let account = user::Entity::find_by_id(id).one(tx).await?;
-    Ok(account.ok_or(Code::NotFound)?.display_name)
-}
-
 /// Assigns a coach, from now on.
 ///
 /// # Errors
@@ -274,7 +270,7 @@ pub async fn unassign(tx: &Tx, unassignable: Unassignable, person: &Person) -> A
 
 async fn show_assignment(tx: &Tx, row: coach_assignment::Model) -> ApiResult<CoachRow> {
     let coach_assignment::Model { id, coach_id, from_at, until_at, .. } = row;
-    Ok(CoachRow { id, coach_id, display_name: name_of(tx, coach_id).await?, from_at, until_at })
+    Ok(CoachRow { id, coach_id, display_name: display_name_of(tx, coach_id).await?, from_at, until_at })
 }
 
 /// Records a guardian: opens an account, or takes the one of that login name where its holder is a guardian in the same
@@ -341,7 +337,7 @@ pub async fn end_guardianship(tx: &Tx, endable: Endable, person: &Person) -> Api
     clear_signatures_of(tx, after.user_id, after.participant_id).await?;
     note(tx, person, "guardianship.ended", after.id.0, after.participant_id).await?;
     let guardianship::Model { id, user_id, since, ended_at, .. } = after;
-    Ok(GuardianRow { id, user_id, display_name: name_of(tx, user_id).await?, since, ended_at })
+    Ok(GuardianRow { id, user_id, display_name: display_name_of(tx, user_id).await?, since, ended_at })
 }
 
 /// Declares that `user_id` is family: of oneself, or (a lead) of anybody. It stays.

@@ -1,5 +1,7 @@
 //! Reading participants and who stands around them. What the caller may see is part of each query.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     CoachAssignmentId, GuardianshipId, KinshipId, ParticipantId, Role, UserId, coach_assignment,
@@ -88,6 +90,26 @@ pub async fn list_participants(
         .all(conn)
         .await?;
     Ok(rows)
+}
+
+/// What youths are called by, in one query however many they are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn first_names(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ParticipantId>,
+) -> ApiResult<HashMap<ParticipantId, String>> {
+    let ids: HashSet<ParticipantId> = ids.into_iter().collect();
+    let names: Vec<(ParticipantId, String)> = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::Id)
+        .column(participant::Column::FirstName)
+        .filter(participant::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(names.into_iter().collect())
 }
 
 /// A coach assignment with the name of the coach.

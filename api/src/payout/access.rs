@@ -11,34 +11,21 @@ use crate::clock::day_of;
 use crate::db::Tx;
 use crate::error::{ApiResult, Code};
 use crate::participant::access::{Relation, is_relative, relation_to};
-
-macro_rules! witnesses {
-    ($($(#[$doc:meta])* $name:ident,)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $name(payout_request::Model);
-
-        impl $name {
-            /// The request.
-            #[must_use]
-            pub fn request(&self) -> &payout_request::Model {
-                &self.0
-            }
-        }
-    )*};
-}
+use crate::witnesses;
 
 witnesses! {
+    "The request." request: payout_request::Model;
+
     /// A request that the caller may look at.
-    Visible,
+    Visible;
     /// A request, locked, that the caller may endorse.
-    Endorsable,
+    Endorsable;
     /// A request, locked, that the caller may approve.
-    Approvable,
+    Approvable;
     /// A request, locked, that the caller may refuse.
-    Refusable,
+    Refusable;
     /// A request, locked, that the caller may take back.
-    Withdrawable,
+    Withdrawable;
 }
 
 /// A youth, locked, who may file: their requests take turns, so that each sees what the others asked for.
@@ -78,7 +65,7 @@ pub async fn to_read(
     let youth = youth_of(conn, &row).await?;
     match relation_to(conn, person, &youth, today).await? {
         None if !is_officers(conn, person, id).await? => Err(Code::NotFound.into()),
-        _ => Ok(Visible(row)),
+        _ => Ok(Visible { request: row }),
     }
 }
 
@@ -138,7 +125,7 @@ async fn hold(tx: &Tx, person: &Person, id: PayoutRequestId) -> ApiResult<Held> 
 pub async fn to_endorse(tx: &Tx, caller: &Caller<Coach>, id: PayoutRequestId) -> ApiResult<Endorsable> {
     let held = hold_to_decide(tx, caller, id).await?;
     match held.relation {
-        Some(Relation::Coach) => Ok(Endorsable(held.row)),
+        Some(Relation::Coach) => Ok(Endorsable { request: held.row }),
         _ => Err(Code::RoleNotAllowed.into()),
     }
 }
@@ -158,7 +145,7 @@ pub async fn to_approve(tx: &Tx, caller: &Caller<Finance>, id: PayoutRequestId) 
     if held.row.endorsed_by == Some(caller.user_id) {
         return Err(Code::NotYourEndorsement.into());
     }
-    Ok(Approvable(held.row))
+    Ok(Approvable { request: held.row })
 }
 
 /// A coach refuses what was filed, finance what was endorsed.
@@ -172,7 +159,7 @@ pub async fn to_refuse(tx: &Tx, caller: &Caller<PayoutDecider>, id: PayoutReques
         return Err(Code::RoleNotAllowed.into());
     }
     check_refuser(held.row.state, is_coach, held.is_officers)?;
-    Ok(Refusable(held.row))
+    Ok(Refusable { request: held.row })
 }
 
 /// The youth takes it back.
@@ -182,7 +169,7 @@ pub async fn to_refuse(tx: &Tx, caller: &Caller<PayoutDecider>, id: PayoutReques
 pub async fn to_withdraw(tx: &Tx, caller: &Caller<Youth>, id: PayoutRequestId) -> ApiResult<Withdrawable> {
     let held = hold(tx, caller, id).await?;
     match held.relation {
-        Some(Relation::Own) => Ok(Withdrawable(held.row)),
+        Some(Relation::Own) => Ok(Withdrawable { request: held.row }),
         Some(_) => Err(Code::RoleNotAllowed.into()),
         None => Err(Code::NotFound.into()),
     }

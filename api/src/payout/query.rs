@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use entities::{
-    Cents, ParticipantId, PayeeId, PayoutRequestId, PayoutState, PayoutWallet, Role, participant, payee,
-    payout_request,
+    Cents, ParticipantId, PayeeId, PayoutRequestId, PayoutState, PayoutWallet, Role, payee, payout_request,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -13,7 +12,7 @@ use super::rules::{COUNTED, bounds_of_year};
 use crate::auth::Person;
 use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
-use crate::participant::query::ids_within_sight;
+use crate::participant::query::{first_names, ids_within_sight};
 use crate::payee::query::list_by_id;
 
 /// A request with the names of the youth and the payee.
@@ -99,20 +98,11 @@ pub async fn complete(
         return Ok(Vec::new());
     }
     let payees = list_by_id(conn, rows.iter().map(|row| row.payee_id)).await?;
-    let youths: Vec<(ParticipantId, String)> = participant::Entity::find()
-        .select_only()
-        .column(participant::Column::Id)
-        .column(participant::Column::FirstName)
-        .filter(participant::Column::Id.is_in(rows.iter().map(|row| row.participant_id)))
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let names = first_names(conn, rows.iter().map(|row| row.participant_id)).await?;
     let lost = || ApiError::internal("a payout request without its payee or youth");
     let payee = |id: PayeeId| payees.iter().find(|payee| payee.id == id).cloned();
-    let name =
-        |id: ParticipantId| youths.iter().find(|(youth, _)| *youth == id).map(|(_, name)| name.clone());
     let whole = |row: payout_request::Model| {
-        let (payee, first_name) = (payee(row.payee_id)?, name(row.participant_id)?);
+        let (payee, first_name) = (payee(row.payee_id)?, names.get(&row.participant_id)?.clone());
         Some(Whole { row, first_name, payee })
     };
     rows.into_iter().map(|row| whole(row).ok_or_else(lost)).collect()

@@ -1,5 +1,7 @@
 //! Reading accounts and the roles that they hold.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use entities::{MembershipId, OrganisationId, ProgrammeId, Role, UserId, membership, organisation, user};
 use sea_orm::{
@@ -7,7 +9,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
 
 /// Accounts of a programme, newest first; one row more than the page holds.
@@ -39,6 +41,35 @@ pub async fn find_user(
     id: UserId,
 ) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find_by_id(id).filter(user::Column::ProgrammeId.eq(programme_id)).one(conn).await
+}
+
+/// What somebody is called.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn display_name_of(conn: &impl ConnectionTrait, id: UserId) -> ApiResult<String> {
+    let name = display_names(conn, [id]).await?.remove(&id);
+    name.ok_or_else(|| ApiError::internal("an account went missing"))
+}
+
+/// What people are called, in one query however many they are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn display_names(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = UserId>,
+) -> ApiResult<HashMap<UserId, String>> {
+    let ids: HashSet<UserId> = ids.into_iter().collect();
+    let names: Vec<(UserId, String)> = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .column(user::Column::DisplayName)
+        .filter(user::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(names.into_iter().collect())
 }
 
 /// A membership with the name of its organisation.

@@ -19,6 +19,7 @@ use crate::clock::day_of;
 use crate::coordinate::Microdegrees;
 use crate::db::{Db, Tx};
 use crate::employer::access as employer_access;
+use crate::employer::query::name_of;
 use crate::error::{ApiResult, Code};
 use crate::guarded;
 use crate::idempotency::Once;
@@ -190,7 +191,7 @@ pub(super) fn tag(row: &place::Model) -> String {
 }
 
 pub(super) async fn reply_with(tx: &Tx, row: place::Model, target: &employer::Model) -> ApiResult<PlaceOut> {
-    show(row, query::name_of_employer(tx, target).await?)
+    show(row, name_of(tx, target.id).await?)
 }
 
 /// Draft a place for my employer.
@@ -230,7 +231,7 @@ pub async fn list_employer_places(
     if !visible.relation().is_insider() {
         return Err(Code::NotFound.into());
     }
-    let name = query::name_of_employer(db.reader(), visible.employer()).await?;
+    let name = name_of(db.reader(), visible.employer().id).await?;
     let rows = query::list_of_employer(db.reader(), *id, &page).await?;
     let shown = rows.into_iter().map(|row| show(row, name.clone())).collect::<ApiResult<Vec<_>>>()?;
     Reply::page(&Page::from_rows(shown, page.limit()?, |place| place.id.0, |place| place))
@@ -267,7 +268,7 @@ pub async fn get_place(
 ) -> ApiResult<Reply> {
     let visible = access::to_read(db.reader(), &caller, *id).await?;
     let row = visible.place();
-    let name = query::name_of_employer(db.reader(), visible.employer()).await?;
+    let name = name_of(db.reader(), visible.employer().id).await?;
     let mut shown = show(row.clone(), name)?;
     if !visible.relation().is_insider() {
         shown.decision = None;

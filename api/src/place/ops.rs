@@ -7,13 +7,14 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::access::{Decidable, Editable, Withdrawable};
 use super::content::{Content, fault_of_end, faults, matters, search_text};
 use super::life::{happen, happen_with, trace};
-use super::query::{content_of, name_of_employer};
+use super::query::content_of;
 use super::rules::{check_position, next, open_states};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::coordinate::Microdegrees;
 use crate::db::Tx;
 use crate::employer::access::ActingFor;
+use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::introduction::freeing::{free_of_place, tell_of_lost_place};
 use crate::postcode;
@@ -99,7 +100,7 @@ pub async fn publish(tx: &Tx, person: &Person, target: &Decidable) -> ApiResult<
     require_verified(target.employer())?;
     refuse(find_faults_now(tx, before)?)?;
     // The employer may be called otherwise since it was written.
-    let name = name_of_employer(tx, target.employer()).await?;
+    let name = name_of(tx, target.employer().id).await?;
     let change = place::ActiveModel {
         search_text: Set(search_text(&content_of(before)?, &name)),
         published_at: Set(Some(tx.now())),
@@ -317,7 +318,7 @@ async fn columns(tx: &Tx, employer: &employer::Model, content: &Content) -> ApiR
         neighbourhood: Set(content.neighbourhood.clone()),
         latitude_microdegrees: Set(point.map(|(latitude, _)| latitude)),
         longitude_microdegrees: Set(point.map(|(_, longitude)| longitude)),
-        search_text: Set(search_text(content, &name_of_employer(tx, employer).await?)),
+        search_text: Set(search_text(content, &name_of(tx, employer.id).await?)),
         ..Default::default()
     })
 }

@@ -1,9 +1,9 @@
 //! Reading places of one employer, and one place as it is shown.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
-use entities::{
-    EmployerId, Hazard, OrganisationId, PlaceId, PlaceState, employer, organisation, participant, place,
-};
+use entities::{EmployerId, Hazard, PlaceId, PlaceState, participant, place};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 
@@ -11,6 +11,7 @@ use super::content::Content;
 use super::rules::Demands;
 use crate::auth::Person;
 use crate::coordinate::Microdegrees;
+use crate::employer::query::names_of;
 use crate::error::{ApiError, ApiResult};
 use crate::page::PageQuery;
 use crate::working_time::query::get_timetable;
@@ -130,25 +131,32 @@ pub async fn list_submitted(
         .limit(page.limit()?.saturating_add(1))
         .all(conn)
         .await?;
-    let names: Vec<(EmployerId, OrganisationId)> = employer::Entity::find()
+    let names = names_of(conn, rows.iter().map(|row| row.employer_id)).await?;
+    let named = |row: place::Model| {
+        let name = names.get(&row.employer_id).cloned().unwrap_or_default();
+        (row, name)
+    };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// What places are called, in one query however many there are.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn titles_of(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PlaceId>,
+) -> ApiResult<HashMap<PlaceId, String>> {
+    let ids: HashSet<PlaceId> = ids.into_iter().collect();
+    let titles: Vec<(PlaceId, String)> = place::Entity::find()
         .select_only()
-        .column(employer::Column::Id)
-        .column(employer::Column::OrganisationId)
-        .filter(employer::Column::Id.is_in(rows.iter().map(|row| row.employer_id)))
+        .column(place::Column::Id)
+        .column(place::Column::Title)
+        .filter(place::Column::Id.is_in(ids))
         .into_tuple()
         .all(conn)
         .await?;
-    let of_these = organisation::Column::Id.is_in(names.iter().map(|(_, organisation)| *organisation));
-    let organisations = organisation::Entity::find().filter(of_these).all(conn).await?;
-    let name_of = |id: EmployerId| {
-        let (_, organisation) = names.iter().find(|(employer, _)| *employer == id)?;
-        organisations.iter().find(|row| row.id == *organisation).map(|row| row.name.clone())
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| (name_of(row.employer_id).unwrap_or_default(), row))
-        .map(|(n, r)| (r, n))
-        .collect())
+    Ok(titles.into_iter().collect())
 }
 
 /// Places whose last day was before `today`, in states in which that ends them.
@@ -167,13 +175,4 @@ pub async fn list_over(conn: &impl ConnectionTrait, today: NaiveDate) -> ApiResu
         .all(conn)
         .await?;
     Ok(ids)
-}
-
-/// The name of an employer.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn name_of_employer(conn: &impl ConnectionTrait, row: &employer::Model) -> ApiResult<String> {
-    let found = organisation::Entity::find_by_id(row.organisation_id).one(conn).await?;
-    Ok(found.map(|organisation| organisation.name).unwrap_or_default())
 }

@@ -18,10 +18,12 @@ use super::rules::needs_guardian;
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::{self as employers, duty_at, require_impartial};
+use crate::employer::access::{self as employers, require_impartial};
+use crate::employer::acting::duty_at;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::introduction::access as introductions;
 use crate::participant::access as file;
+use crate::witnesses;
 
 /// What a person is to a placement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,57 +220,34 @@ pub async fn to_begin(tx: &Tx, person: &Person, id: entities::IntroductionId) ->
     if may_write(relation) { Ok(Beginnable(held)) } else { Err(Code::RoleNotAllowed.into()) }
 }
 
-macro_rules! witnesses {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub struct $name {
-            held: Visible,
-            $($field: $kind,)*
-        }
-
-        impl $name {
-            /// The placement with its people.
-            #[must_use]
-            pub fn held(&self) -> &Visible {
-                &self.held
-            }
-
-            $($(#[$field_doc])*
-            #[must_use]
-            pub fn $field(&self) -> $kind {
-                self.$field.clone()
-            })*
-        }
-    )*};
-}
-
 witnesses! {
+    "The placement with its people." held: Visible;
+
     /// A placement, locked, whose document the caller may change.
-    Editable {}
+    Editable;
     /// A placement, locked, that the caller may sign.
     Signable {
         /// For whom.
         party: PlacementParty
-    }
+    };
     /// A placement, locked, for whose guardian the caller may make a code.
-    Codable {}
+    Codable;
     /// A placement, locked, that the caller may call off.
-    Cancellable {}
+    Cancellable;
     /// A placement, locked, on which the caller may enter hours.
-    Loggable {}
+    Loggable;
     /// Hours, locked with their placement, that the caller may confirm or refuse.
     Decidable {
         /// The hours.
         shift: placement_shift::Model
-    }
+    };
     /// A placement, locked, of which the caller may say how it went.
     Tellable {
         /// For which side.
         side: IntroductionSide
-    }
+    };
     /// A placement, locked, of which the caller may decide how it went.
-    Settleable {}
+    Settleable;
 }
 
 /// The coach, or a manager or recruiter of the employer, changes the document.

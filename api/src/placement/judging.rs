@@ -12,7 +12,7 @@ use entities::{ShiftState, participant, place, placement, placement_shift};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::document::{Document, period_faults};
-use super::query::{document_of, last_day_of};
+use super::query::{document_of, last_days_of};
 use crate::clock::age_on;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::interest::rules::require_fit;
@@ -110,11 +110,12 @@ async fn agreed_elsewhere(conn: &impl ConnectionTrait, row: &placement::Model) -
         .filter(placement::Column::StartsOn.lte(row.ends_on.checked_add_days(AROUND)))
         .all(conn)
         .await?;
+    let last_days = last_days_of(conn, &others).await?;
     let mut shifts = Vec::new();
-    for other in others {
-        let Some(last) = last_day_of(conn, &other).await? else { continue };
-        let document = document_of(&other)?;
-        shifts.extend(shifts_between(&document.terms.schedule, (other.starts_on, last)));
+    for other in &others {
+        let Some(last) = last_days.get(&other.id) else { continue };
+        let document = document_of(other)?;
+        shifts.extend(shifts_between(&document.terms.schedule, (other.starts_on, *last)));
     }
     Ok(shifts)
 }

@@ -2,7 +2,7 @@
 
 use entities::{
     EmployerState, IntroductionState, PlacementEvent, PlacementEventId, PlacementId, PlacementState, UserId,
-    organisation, place, placement, placement_event, placement_signature,
+    place, placement, placement_event, placement_signature,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -15,6 +15,7 @@ use super::rules::{Step, event_of, next};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
+use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
 use crate::introduction::masking::refuse_contact;
 use crate::place::ops::free_position;
@@ -42,10 +43,8 @@ pub async fn begin(
     let lost = || ApiError::internal("an introduction without its place");
     let place = place::Entity::find_by_id(introduction.place_id).one(tx).await?.ok_or_else(lost)?;
     require_sound(tx, terms, &place)?;
-    let organisation_id = introduced.employer().organisation_id;
-    let employer = organisation::Entity::find_by_id(organisation_id).one(tx).await?.ok_or_else(lost)?;
     let document = Document {
-        employer_name: employer.name,
+        employer_name: name_of(tx, introduction.employer_id).await?,
         youth_first_name: introduced.participant().first_name.clone(),
         place_title: place.title,
         kind: place.kind,

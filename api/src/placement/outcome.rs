@@ -62,7 +62,7 @@ fn period(row: &placement::Model) -> (NaiveDate, NaiveDate) {
 /// 400 for answers that don't fit, or a difference without a word; 409 too early, where this side said otherwise before, or it is over.
 pub async fn tell(tx: &Tx, person: &Person, target: &Tellable, told: &Told) -> ApiResult<placement::Model> {
     let (row, side) = (target.held().placement(), target.side());
-    let reports = list_reports(tx, row.id).await?;
+    let reports = list_reports(tx, [row.id]).await?;
     if let Some(before) = reports.iter().find(|report| report.side == side) {
         let says_the_same = (before.outcome, before.last_on) == told.story();
         return if says_the_same { Ok(row.clone()) } else { Err(Code::AlreadyReported.into()) };

@@ -1,5 +1,7 @@
 //! Reading placements, their hours, and what was told of them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     EmployerId, IntroductionSide, ParticipantId, PlacementId, PlacementParty, PlacementShiftId,
@@ -42,16 +44,16 @@ pub async fn list_signatures(
         .await?)
 }
 
-/// What was told of how it went.
+/// What was told of how placements went.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn list_reports(
     conn: &impl ConnectionTrait,
-    id: PlacementId,
+    ids: impl IntoIterator<Item = PlacementId>,
 ) -> ApiResult<Vec<placement_report::Model>> {
     Ok(placement_report::Entity::find()
-        .filter(placement_report::Column::PlacementId.eq(id))
+        .filter(placement_report::Column::PlacementId.is_in(ids))
         .order_by_asc(placement_report::Column::ReportedAt)
         .order_by_asc(placement_report::Column::Side)
         .all(conn)
@@ -135,7 +137,26 @@ pub async fn last_day_of(
     conn: &impl ConnectionTrait,
     row: &placement::Model,
 ) -> ApiResult<Option<NaiveDate>> {
-    Ok(last_day(row, &list_reports(conn, row.id).await?))
+    Ok(last_day(row, &list_reports(conn, [row.id]).await?))
+}
+
+/// The last day of work at each of these placements where somebody worked, in one query.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn last_days_of(
+    conn: &impl ConnectionTrait,
+    rows: &[placement::Model],
+) -> ApiResult<HashMap<PlacementId, NaiveDate>> {
+    let mut reports: HashMap<PlacementId, Vec<placement_report::Model>> = HashMap::new();
+    for report in list_reports(conn, rows.iter().map(|row| row.id)).await? {
+        reports.entry(report.placement_id).or_default().push(report);
+    }
+    let known = |row: &placement::Model| {
+        let told = reports.get(&row.id).map_or(&[][..], Vec::as_slice);
+        Some((row.id, last_day(row, told)?))
+    };
+    Ok(rows.iter().filter_map(known).collect())
 }
 
 /// What hours add up to.

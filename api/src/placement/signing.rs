@@ -2,12 +2,10 @@
 //! one brings the placement into force.
 
 use entities::{
-    EmployerDuty, PlacementParty, UserId, coach_assignment, employer_member, participant, placement,
-    placement_signature, placement_signing_code, user,
+    EmployerDuty, PlacementParty, UserId, coach_assignment, participant, placement, placement_signature,
+    placement_signing_code,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::access::{Relation, Signable, is_guardian};
 use super::code::{self, close_all, find_draft};
@@ -20,7 +18,9 @@ use super::rules::{Step, event_of, missing_signatures, next};
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
+use crate::employer::acting::duty_of;
 use crate::error::{ApiError, ApiResult, Code, on_duplicate};
+use crate::people::query::display_name_of;
 use crate::place::ops::take_position;
 use crate::record::Actor;
 
@@ -48,7 +48,7 @@ pub async fn sign(
     let held = target.held();
     let name = match target.party() {
         PlacementParty::Participant => held.participant().first_name.clone(),
-        _ => name_of(tx, person.user_id).await?,
+        _ => display_name_of(tx, person.user_id).await?,
     };
     let pen = Pen {
         actor: Actor::from(person),
@@ -58,11 +58,6 @@ pub async fn sign(
         sees_file: matches!(held.relation(), Relation::File(_)),
     };
     put(tx, held.placement(), held.participant(), pen, seen_hash).await
-}
-
-async fn name_of(tx: &Tx, id: UserId) -> ApiResult<String> {
-    let row = user::Entity::find_by_id(id).one(tx).await?.ok_or(Code::NotFound)?;
-    Ok(row.display_name)
 }
 
 /// Signs as the guardian who holds `code`, under the name that they give. The code is used up.
@@ -172,27 +167,13 @@ async fn may_sign_still(
                 .filter(coach_assignment::Column::UntilAt.is_null())
                 .limit(1);
             let is_coach = assigned.one(conn).await?.is_some();
-            Ok(is_coach && !works_there(conn, row, signer, EmployerDuty::iter()).await?)
+            Ok(is_coach && duty_of(conn, signer, row.employer_id).await?.is_none())
         }
         PlacementParty::Employer => {
-            works_there(conn, row, signer, [EmployerDuty::Manager, EmployerDuty::Recruiter]).await
+            let duty = duty_of(conn, signer, row.employer_id).await?;
+            Ok(matches!(duty, Some(EmployerDuty::Manager | EmployerDuty::Recruiter)))
         }
     }
-}
-
-async fn works_there(
-    conn: &impl ConnectionTrait,
-    row: &placement::Model,
-    person: UserId,
-    duties: impl IntoIterator<Item = EmployerDuty>,
-) -> ApiResult<bool> {
-    let member = employer_member::Entity::find()
-        .filter(employer_member::Column::EmployerId.eq(row.employer_id))
-        .filter(employer_member::Column::UserId.eq(person))
-        .filter(employer_member::Column::Duty.is_in(duties))
-        .filter(employer_member::Column::EndedAt.is_null())
-        .limit(1);
-    Ok(member.one(conn).await?.is_some())
 }
 
 async fn activate(

@@ -287,7 +287,7 @@ async fn around(conn: &impl ConnectionTrait, visible: &Visible) -> ApiResult<Aro
         document: document_of(row)?,
         missing: if is_draft { missing } else { Vec::new() },
         signatures,
-        reports: list_reports(conn, row.id).await?,
+        reports: list_reports(conn, [row.id]).await?,
         sums: sum_shifts(conn, row.id).await?,
     })
 }

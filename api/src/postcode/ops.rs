@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entities::{ProgrammeId, place, postcode_area, programme};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoIden, IntoValueTuple, LockType, TableRef, ValueTuple};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::query;
 use super::rules::{Area, faults};
@@ -47,42 +47,43 @@ pub async fn set(tx: &Tx, person: &Person, areas: &[Area]) -> ApiResult<()> {
         });
         postcode_area::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    for area in areas {
-        move_places(tx, programme, area, before.get(&area.postcode)).await?;
+    let moves = areas.iter().filter_map(|area| move_of(area, before.get(&area.postcode)));
+    for part in moves.collect::<Vec<_>>().chunks(500) {
+        move_places(tx, programme, part.to_vec()).await?;
     }
     record(tx, Actor::from(person).did("postcode_areas.set", programme.0, None)).await
 }
 
-/// A place with coordinates of its own happens to stand in the middle of its area only if it was put there.
-async fn move_places(
-    tx: &Tx,
-    programme: ProgrammeId,
-    area: &Area,
-    before: Option<&postcode_area::Model>,
-) -> ApiResult<()> {
-    let (latitude, longitude) = (place::Column::LatitudeMicrodegrees, place::Column::LongitudeMicrodegrees);
-    let mut moved = Condition::any();
-    match before {
-        Some(row)
-            if (row.latitude_microdegrees, row.longitude_microdegrees) == (area.latitude, area.longitude) =>
-        {
-            return Ok(());
-        }
-        Some(row) => {
-            let in_the_middle = latitude.eq(row.latitude_microdegrees);
-            moved =
-                moved.add(Condition::all().add(in_the_middle).add(longitude.eq(row.longitude_microdegrees)));
-        }
-        None => moved = moved.add(latitude.is_null()),
+/// An area whose middle is elsewhere now: its postcode, where the middle is, and where it was, if anywhere.
+fn move_of(area: &Area, before: Option<&postcode_area::Model>) -> Option<ValueTuple> {
+    let before = before.map(|row| (row.latitude_microdegrees, row.longitude_microdegrees));
+    if before == Some((area.latitude, area.longitude)) {
+        return None;
     }
-    place::Entity::update_many()
-        .col_expr(latitude, Expr::value(area.latitude))
-        .col_expr(longitude, Expr::value(area.longitude))
-        .col_expr(place::Column::Version, Expr::col(place::Column::Version).add(1))
+    let (latitude, longitude) = before.unzip();
+    Some((area.postcode.clone(), area.latitude, area.longitude, latitude, longitude).into_value_tuple())
+}
+
+/// Moves the places of these areas in one statement. A place with coordinates of its own happens to stand in the middle of its area only
+/// if it was put there; one that is not on the map waits for its area to come.
+async fn move_places(tx: &Tx, programme: ProgrammeId, moves: Vec<ValueTuple>) -> ApiResult<()> {
+    // Both databases call the columns of a list of values so.
+    let [postcode, latitude, longitude, latitude_before, longitude_before] =
+        ["column1", "column2", "column3", "column4", "column5"].map(|column| Expr::col(("move", column)));
+    let is_nowhere = place::Column::LatitudeMicrodegrees.is_null().and(latitude_before.clone().is_null());
+    let is_there = place::Column::LatitudeMicrodegrees
+        .into_expr()
+        .eq(latitude_before)
+        .and(place::Column::LongitudeMicrodegrees.into_expr().eq(longitude_before));
+    let digits = Func::cust("substr").args([place::Column::Postcode.into_expr(), 1.into(), 4.into()]);
+    let mut update = place::Entity::update_many()
+        .col_expr(place::Column::LatitudeMicrodegrees, latitude)
+        .col_expr(place::Column::LongitudeMicrodegrees, longitude)
+        .col_expr(place::Column::Version, place::Column::Version.into_expr().add(1))
         .filter(place::Column::ProgrammeId.eq(programme))
-        .filter(place::Column::Postcode.starts_with(&*area.postcode))
-        .filter(moved)
-        .exec(tx)
-        .await?;
+        .filter(Expr::from(digits).eq(postcode))
+        .filter(is_there.or(is_nowhere));
+    update.query().from(TableRef::ValuesList(moves, "move".into_iden()));
+    update.exec(tx).await?;
     Ok(())
 }

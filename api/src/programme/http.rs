@@ -9,6 +9,7 @@ use validator::Validate;
 use super::ops::{NewOrganisation, OrganisationChange, ProgrammeChange};
 use super::{access, ops, query};
 use crate::auth::{Anybody, Caller, OrganisationReader, Steward};
+use crate::clock::{minutes_of, time_of};
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::vapid::Vapid;
@@ -198,16 +199,6 @@ pub struct ProgrammeChangeIn {
     quiet_until: Option<String>,
 }
 
-fn time_of(minute: i32) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// Minutes after midnight; the contract has checked the form.
-fn minute_of(time: &str) -> Option<i32> {
-    let (hours, minutes) = time.split_once(':')?;
-    Some(hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?)
-}
-
 impl From<ProgrammeChangeIn> for ProgrammeChange {
     fn from(body: ProgrammeChangeIn) -> Self {
         Self {
@@ -216,8 +207,8 @@ impl From<ProgrammeChangeIn> for ProgrammeChange {
             second_approval_above: body.second_approval_above_amount,
             course_weeks_at_least: body.course_weeks_at_least,
             payout_ceiling: body.payout_ceiling_amount,
-            quiet_from_minute: body.quiet_from.as_deref().and_then(minute_of),
-            quiet_until_minute: body.quiet_until.as_deref().and_then(minute_of),
+            quiet_from_minute: body.quiet_from.as_deref().and_then(minutes_of),
+            quiet_until_minute: body.quiet_until.as_deref().and_then(minutes_of),
         }
     }
 }

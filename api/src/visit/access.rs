@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::auth::Person;
 use crate::clock::day_of;
 use crate::db::Tx;
-use crate::employer::access::duty_at;
+use crate::employer::acting::duty_at;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
 use crate::participant::access::{Relation as FileRelation, to_read as to_read_file};
 

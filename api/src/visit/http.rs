@@ -17,6 +17,7 @@ use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::{Input, hex_digest};
 use crate::page::{IfMatch, Page, PageQuery, key_cursor};
+use crate::participant::query::find_birth_date;
 use crate::query_string::Query;
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -87,7 +88,7 @@ pub async fn list_visits(
     let from = from_at.unwrap_or_else(|| db.clock().now());
     let which = Which { state: state.unwrap_or(VisitState::Published), from };
     let rows = query::list(db.reader(), &caller, which, after, limit).await?;
-    let born = query::find_birth_date(db.reader(), &caller).await?;
+    let born = find_birth_date(db.reader(), &caller).await?;
     let end = |whole: &Whole| key_cursor(ORDER, (whole.row.starts_at.timestamp_micros(), whole.row.id.0));
     Reply::page(&Page::from_sorted_rows(rows, limit, end, |whole| show(whole, born)))
 }
@@ -104,7 +105,7 @@ pub async fn get_visit(
 ) -> ApiResult<Reply> {
     let visible = access::to_read(db.reader(), &caller, *id).await?;
     let whole = query::complete_one(db.reader(), &caller, visible.visit().clone()).await?;
-    let born = query::find_birth_date(db.reader(), &caller).await?;
+    let born = find_birth_date(db.reader(), &caller).await?;
     Ok(Reply::ok(&show(whole, born))?.with_digest())
 }
 

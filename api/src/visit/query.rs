@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entities::{
-    EmployerId, EmployerState, ParticipantId, Role, SignUpState, VisitId, VisitSignUpId, VisitState,
-    coach_assignment, employer, organisation, participant, visit, visit_sign_up,
+    EmployerState, ParticipantId, Role, SignUpState, VisitId, VisitSignUpId, VisitState, coach_assignment,
+    employer, visit, visit_sign_up,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -15,7 +15,9 @@ use uuid::Uuid;
 
 use crate::auth::Person;
 use crate::employer::acting;
+use crate::employer::query::names_of;
 use crate::error::{ApiError, ApiResult};
+use crate::participant::query::first_names;
 
 /// A visit with what goes with it.
 #[derive(Clone, Debug)]
@@ -129,30 +131,6 @@ pub async fn complete_one(
     whole.ok_or_else(|| ApiError::internal("a visit went missing"))
 }
 
-async fn names_of(
-    conn: &impl ConnectionTrait,
-    ids: impl Iterator<Item = EmployerId>,
-) -> ApiResult<HashMap<EmployerId, String>> {
-    let ids: Vec<EmployerId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let its_organisation = employer::Entity::belongs_to(organisation::Entity)
-        .from(employer::Column::OrganisationId)
-        .to(organisation::Column::Id)
-        .into();
-    let rows: Vec<(EmployerId, String)> = employer::Entity::find()
-        .select_only()
-        .column(employer::Column::Id)
-        .column(organisation::Column::Name)
-        .join(JoinType::InnerJoin, its_organisation)
-        .filter(employer::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
 async fn own_places(
     conn: &impl ConnectionTrait,
     person: &Person,
@@ -170,15 +148,6 @@ async fn own_places(
         .all(conn)
         .await?;
     Ok(rows.into_iter().collect())
-}
-
-/// The day of birth of the caller, where the caller is a youth.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn find_birth_date(conn: &impl ConnectionTrait, person: &Person) -> ApiResult<Option<NaiveDate>> {
-    let Some(id) = person.participant_id else { return Ok(None) };
-    Ok(participant::Entity::find_by_id(id).one(conn).await?.map(|youth| youth.birth_date))
 }
 
 /// A sign-up with the first name of the youth, and whether the file is open to the reader.
@@ -208,8 +177,7 @@ pub async fn list_guests(
         .order_by_asc(visit_sign_up::Column::Id)
         .all(conn)
         .await?;
-    let names =
-        crate::appointment::query::first_names(conn, rows.iter().map(|row| row.participant_id)).await?;
+    let names = first_names(conn, rows.iter().map(|row| row.participant_id)).await?;
     let own: Vec<ParticipantId> = coach_assignment::Entity::find()
         .select_only()
         .column(coach_assignment::Column::ParticipantId)
@@ -219,11 +187,7 @@ pub async fn list_guests(
         .all(conn)
         .await?;
     let guest = |row: visit_sign_up::Model| Guest {
-        first_name: names
-            .iter()
-            .find(|(id, _)| *id == row.participant_id)
-            .map(|(_, name)| name.clone())
-            .unwrap_or_default(),
+        first_name: names.get(&row.participant_id).cloned().unwrap_or_default(),
         is_own: is_lead || own.contains(&row.participant_id),
         row,
     };

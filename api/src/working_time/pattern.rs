@@ -109,7 +109,7 @@ mod tests {
     use sea_orm::Iterable;
 
     use super::*;
-    use crate::message::rules::time_of;
+    use crate::clock::time_of;
     use crate::working_time::rules::Rule;
     use crate::working_time::week::is_school_week;
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::rules::{SchoolDay, Shift};
+use crate::clock::{minutes_of, time_of};
 use crate::error::FieldError;
-use crate::message::rules::{minutes_of, time_of};
 
 /// Work that comes back each week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -11,7 +11,7 @@ use entities::PlaceKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::message::rules::time_of;
+use crate::clock::time_of;
 
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,7 +27,7 @@ fn aged(age: i32, kind: WorkKind) -> Work {
 
 /// Shifts written as `Sat 09:00-16:30/30`, with a break of 30 minutes; `+1 Mon` is a week later.
 fn shifts(monday: &str, text: &str) -> Vec<Shift> {
-    let minutes = |time: &str| crate::message::rules::minutes_of(time).unwrap();
+    let minutes = |time: &str| crate::clock::minutes_of(time).unwrap();
     let one = |text: &str| {
         let words: Vec<&str> = text.split_whitespace().collect();
         let (weeks, rest) = match words[0].strip_prefix('+') {
