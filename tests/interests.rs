@@ -307,7 +307,7 @@ async fn the_same_youth_is_introduced_once_in_seven_days(s: &Scenario) {
     let again = s.want(other).await.expect(201).text("/id");
     s.pass(TimeDelta::days(7) - TimeDelta::seconds(1));
     let refused = s.endorse(&again).await.problem(409, "introduced_recently");
-    assert!(refused.text("/detail").contains("2026-11-30"), "{}", refused.json);
+    assert!(refused.text("/detail").contains("30 November 2026"), "{}", refused.json);
     assert_eq!(refused.header("retry-after"), "2");
     s.pass(TimeDelta::seconds(1));
     s.endorse(&again).await.expect(201);
@@ -318,7 +318,7 @@ async fn an_employer_takes_in_a_quarter_of_its_month_in_a_week(s: &Scenario) {
     s.introduced().await;
     let (other, _) = s.adult_wants_workshop("adult").await;
     let refused = s.endorse_for_other(&other).await.problem(409, "introductions_full");
-    assert!(refused.text("/detail").contains("2026-11-30"), "{}", refused.json);
+    assert!(refused.text("/detail").contains("30 November 2026"), "{}", refused.json);
     // The bakery has room.
     s.pass(TimeDelta::days(7));
     s.endorse_for_other(&other).await.expect(201);
@@ -333,7 +333,7 @@ async fn an_employer_takes_in_a_quarter_of_its_month_in_a_week(s: &Scenario) {
     // 21 days after the first there are four in thirty days; the week has room, the month has not.
     s.pass(TimeDelta::days(7));
     let refused = s.endorse_for_other(&waiting[2]).await.problem(409, "introductions_full");
-    assert!(refused.text("/detail").contains("2026-12-23"), "{}", refused.json);
+    assert!(refused.text("/detail").contains("23 December 2026"), "{}", refused.json);
     s.pass(TimeDelta::days(2));
     s.endorse_for_other(&waiting[2]).await.expect(201);
 }

@@ -269,14 +269,14 @@ fn describe(error: &ValidationError<'_>, wrong: &mut Vec<FieldError>) {
         }
         Kind::Type { .. } => field("wrong_type"),
         Kind::Enum { .. } | Kind::Constant { .. } => field("unknown_value"),
-        Kind::Format { format } => field("wrong_format").with("format", format),
+        Kind::Format { format } => field("wrong_format").with("format", format.as_str()),
         Kind::Pattern { .. } => field("wrong_pattern"),
-        Kind::MinLength { limit } => field("too_short").with("limit", limit),
-        Kind::MaxLength { limit } => field("too_long").with("limit", limit),
-        Kind::MinItems { limit } => field("too_few").with("limit", limit),
-        Kind::MaxItems { limit } => field("too_many").with("limit", limit),
-        Kind::Minimum { limit } => field("too_small").with("limit", limit),
-        Kind::Maximum { limit } => field("too_large").with("limit", limit),
+        Kind::MinLength { limit } => field("too_short").with("limit", *limit),
+        Kind::MaxLength { limit } => field("too_long").with("limit", *limit),
+        Kind::MinItems { limit } => field("too_few").with("limit", *limit),
+        Kind::MaxItems { limit } => field("too_many").with("limit", *limit),
+        Kind::Minimum { limit } => field("too_small").with("limit", limit.to_string()),
+        Kind::Maximum { limit } => field("too_large").with("limit", limit.to_string()),
         _ => field("invalid"),
     });
 }

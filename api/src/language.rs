@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use actix_web::HttpRequest;
 use actix_web::http::header::{AcceptLanguage, Header};
 use chrono::{Datelike, NaiveDate};
+use entities::Cents;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
 static_loader! {
@@ -15,6 +16,56 @@ static_loader! {
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
+
+/// What stands for a variable of a text. What every language writes in its own way becomes words only when the text does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The same in every language.
+    Text(String),
+    /// A day.
+    Day(NaiveDate),
+    /// Euros, without their sign.
+    Amount(Cents),
+}
+
+/// A variable of a text by its name.
+pub type Variable = (&'static str, Value);
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<NaiveDate> for Value {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Cents> for Value {
+    fn from(amount: Cents) -> Self {
+        Self::Amount(amount)
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {
+        $(impl From<$number> for Value {
+            fn from(number: $number) -> Self {
+                Self::Text(number.to_string())
+            }
+        })*
+    };
+}
+
+numbers! { i32 u32 i64 u64 usize }
 
 /// A language that the API speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,27 +104,33 @@ impl Language {
 
     /// The text `id` with its variables filled in; `None` where it is not written yet.
     #[must_use]
-    pub fn find_text(self, id: &str, variables: &[(&'static str, String)]) -> Option<String> {
+    pub fn find_text(self, id: &str, variables: &[Variable]) -> Option<String> {
         let arguments: HashMap<Cow<'static, str>, _> =
-            variables.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone().into())).collect();
+            variables.iter().map(|(name, value)| (Cow::Borrowed(*name), self.say(value).into())).collect();
         TEXTS.try_lookup_with_args(&self.identifier(), id, &arguments)
     }
 
     /// The text `id` with its variables filled in.
     #[must_use]
-    pub fn text(self, id: &str, variables: &[(&'static str, String)]) -> String {
+    pub fn text(self, id: &str, variables: &[Variable]) -> String {
         self.find_text(id, variables).unwrap_or_else(|| id.to_owned())
     }
 
     /// A day in words, such as `1 december 2026`.
     #[must_use]
     pub fn day(self, day: NaiveDate) -> String {
-        let variables = [
-            ("day", day.day().to_string()),
-            ("month", format!("m{}", day.month())),
-            ("year", day.year().to_string()),
-        ];
+        let month = format!("m{}", day.month());
+        let variables = [("day", day.day().into()), ("month", month.into()), ("year", day.year().into())];
         self.text("day-in-words", &variables)
+    }
+
+    fn say(self, value: &Value) -> String {
+        match value {
+            Value::Text(text) => text.clone(),
+            Value::Day(day) => self.day(*day),
+            Value::Amount(amount) if self == Self::Nl => amount.to_string().replace('.', ","),
+            Value::Amount(amount) => amount.to_string(),
+        }
     }
 
     fn identifier(self) -> LanguageIdentifier {
@@ -81,5 +138,23 @@ impl Language {
             Self::Nl => fluent_templates::langid!("nl"),
             Self::En => fluent_templates::langid!("en"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_amounts_are_told_as_the_reader_writes_them() {
+        let day: NaiveDate = "2026-11-03".parse().unwrap();
+        let told =
+            |language: Language| language.text("problem-introduced_recently.detail", &[("day", day.into())]);
+        assert!(told(Language::Nl).ends_with("Vanaf 3 november 2026 kan het."));
+        assert!(told(Language::En).ends_with("It is possible from 3 November 2026 on."));
+        let short =
+            |language: Language| language.text("field-fund_short", &[("missing", Cents(1_250).into())]);
+        assert!(short(Language::Nl).contains("€ 12,50"));
+        assert!(short(Language::En).contains("€ 12.50"));
     }
 }

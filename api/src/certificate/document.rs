@@ -4,7 +4,7 @@ use entities::certificate;
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::error::{ApiError, ApiResult};
-use crate::language::Language;
+use crate::language::{Language, Variable};
 use crate::pdf::{self, Paper, Style, Weight};
 use crate::working_time::rules::Unit;
 
@@ -22,8 +22,7 @@ fn size_of(text: &str, large: i16, small: i16) -> i16 {
 /// Where it can't be made, which is our mistake.
 pub fn write(row: &certificate::Model, programme_name: &str, page: &str) -> ApiResult<Vec<u8>> {
     let language = Language::Nl;
-    let text = |id: &str, variables: &[(&'static str, String)]| language.text(id, variables);
-    let day = |day| language.day(day);
+    let text = |id: &str, variables: &[Variable]| language.text(id, variables);
     let mut paper = Paper::new(&text("certificate-title", &[]), language);
     paper.band(26);
     paper.space(60);
@@ -34,21 +33,21 @@ pub fn write(row: &certificate::Model, programme_name: &str, page: &str) -> ApiR
     paper.text(&text("certificate-for", &[]), Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.holder_name, Style::new(size_of(&row.holder_name, 28, 16), Weight::Bold).centred());
     paper.space(12);
-    let did = text("certificate-did", &[("employer", row.employer_name.clone())]);
+    let did = text("certificate-did", &[("employer", row.employer_name.as_str().into())]);
     paper.text(&did, Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.title, Style::new(size_of(&row.title, 18, 13), Weight::Bold).centred());
-    let period = [("from", day(row.starts_on)), ("until", day(row.ends_on))];
+    let period = [("from", row.starts_on.into()), ("until", row.ends_on.into())];
     paper.text(&text("certificate-period", &period), Style::new(12, Weight::Regular).centred());
     if row.worked_minutes > 0 {
-        let worked = text("certificate-hours", &[("hours", Unit::Minutes.show(row.worked_minutes))]);
+        let worked = text("certificate-hours", &[("hours", Unit::Minutes.show(row.worked_minutes).into())]);
         paper.text(&worked, Style::new(12, Weight::Regular).centred());
     }
     paper.space(14);
     paper.text(&text("certificate-learnt", &[]), Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.achievement, Style::new(size_of(&row.achievement, 14, 11), Weight::Regular).centred());
     paper.space(18);
-    let issued = day(crate::clock::day_of(row.issued_at));
-    paper.text(&text("certificate-issued", &[("day", issued)]), Style::body().grey().centred());
+    let issued = crate::clock::day_of(row.issued_at);
+    paper.text(&text("certificate-issued", &[("day", issued.into())]), Style::body().grey().centred());
     paper.space(12);
     paper.qr(&squares(page)?, QR_POINTS);
     paper.space(12);

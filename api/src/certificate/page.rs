@@ -68,7 +68,7 @@ fn render(language: Language, found: Option<VerificationOut>) -> ApiResult<Strin
         }
         Some(VerificationOut { revoked_at, .. }) => {
             let day = revoked_at.map(day).unwrap_or_default();
-            ("revoked", language.text("certificate-page-revoked-body", &[("day", day)]), Vec::new())
+            ("revoked", language.text("certificate-page-revoked-body", &[("day", day.into())]), Vec::new())
         }
     };
     let title = text(&format!("certificate-page-{state}"));

@@ -59,7 +59,7 @@ pub fn write(signed: &SignedDocument, programme_name: &str) -> ApiResult<Vec<u8>
     }
     paper.rule();
     paper.text(
-        &LANGUAGE.text("placement-hash", &[("hash", signed.content_hash.clone())]),
+        &LANGUAGE.text("placement-hash", &[("hash", signed.content_hash.as_str().into())]),
         Style::new(7, Weight::Regular).grey(),
     );
     pdf::write(&paper)

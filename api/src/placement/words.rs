@@ -25,7 +25,7 @@ pub fn kind(language: Language, kind: PlaceKind) -> String {
 /// From when until when.
 #[must_use]
 pub fn period(language: Language, terms: &Terms) -> String {
-    let variables = [("from", language.day(terms.starts_date)), ("until", language.day(terms.ends_date))];
+    let variables = [("from", terms.starts_date.into()), ("until", terms.ends_date.into())];
     language.text("placement-period-words", &variables)
 }
 
@@ -42,7 +42,7 @@ fn total(language: Language, week: &[WeeklyShift]) -> String {
         until.saturating_sub(from).saturating_sub(shift.break_minutes)
     };
     let sum: i32 = week.iter().map(minutes).sum();
-    let variables = [("hours", (sum / 60).to_string()), ("minutes", (sum % 60).to_string())];
+    let variables = [("hours", (sum / 60).into()), ("minutes", (sum % 60).into())];
     let id = if sum % 60 > 0 { "placement-week-hours-and-minutes" } else { "placement-week-hours" };
     language.text(id, &variables)
 }
@@ -51,16 +51,16 @@ fn total(language: Language, week: &[WeeklyShift]) -> String {
 #[must_use]
 pub fn moment(language: Language, moment: DateTime<Utc>) -> String {
     let time = moment.with_timezone(&Amsterdam).format("%H:%M").to_string();
-    let variables = [("day", language.day(day_of(moment))), ("time", time)];
+    let variables = [("day", day_of(moment).into()), ("time", time.into())];
     language.text("placement-signed-at", &variables)
 }
 
 fn shift(language: Language, shift: &WeeklyShift) -> String {
     let variables = [
-        ("weekday", language.text(&format!("weekday-{}", shift.weekday), &[])),
-        ("from", shift.from.clone()),
-        ("until", shift.until.clone()),
-        ("minutes", shift.break_minutes.to_string()),
+        ("weekday", language.text(&format!("weekday-{}", shift.weekday), &[]).into()),
+        ("from", shift.from.as_str().into()),
+        ("until", shift.until.as_str().into()),
+        ("minutes", shift.break_minutes.into()),
     ];
     let id = if shift.break_minutes > 0 { "placement-shift-with-break" } else { "placement-shift" };
     language.text(id, &variables)
@@ -76,9 +76,7 @@ pub fn allowance(language: Language, allowance: Allowance) -> String {
         AllowancePer::Month => "placement-allowance-month",
         AllowancePer::Whole => "placement-allowance-whole",
     };
-    let amount = allowance.amount.to_string();
-    let amount = if language == Language::Nl { amount.replace('.', ",") } else { amount };
-    language.text(id, &[("amount", amount)])
+    language.text(id, &[("amount", allowance.amount.into())])
 }
 
 /// Who insures, and what is to be known of it.
