@@ -11,14 +11,14 @@ problem-idempotency_key_required = A key is missing
 problem-unauthenticated = You are not signed in
     .detail = Sign in and try again.
 problem-sign_in_failed = Signing in did not work
-    .detail = The name and the passphrase do not belong together. Check them and try again. Still no luck? Ask your coach for a recovery code.
+    .detail = The name and the passphrase do not belong together. Check them and try again. Still no luck? Ask your coach, or whoever let you in, for a recovery code.
 problem-code_not_accepted = This code does not work
-    .detail = Check that you copied the code well. A code works once and for 7 days only. Ask your coach for a new one.
+    .detail = Check that you copied the code well. A code works once and for 7 days only. Ask whoever gave you this one for a new one.
 problem-refresh_refused = You need to sign in again
     .detail = You were away too long or were signed out on this device. Sign in again.
 
 problem-role_not_allowed = You may not do this
-    .detail = This is not part of your role in this programme. Ask your coach or the project leader if you think this is wrong.
+    .detail = This is not part of your role in this programme. You think this is wrong? Ask whoever let you in.
 problem-not_for_yourself = You can't decide this for yourself
     .detail = Ask somebody else to decide on this.
 problem-not_for_a_relative = You can't decide this for family

@@ -11,14 +11,14 @@ problem-idempotency_key_required = Er ontbreekt een herkenningsteken
 problem-unauthenticated = Je bent niet ingelogd
     .detail = Log in en probeer het opnieuw.
 problem-sign_in_failed = Inloggen is niet gelukt
-    .detail = De naam en de wachtwoordzin horen niet bij elkaar. Controleer ze en probeer het opnieuw. Lukt het niet? Vraag je coach om een herstelcode.
+    .detail = De naam en de wachtwoordzin horen niet bij elkaar. Controleer ze en probeer het opnieuw. Lukt het niet? Vraag een herstelcode aan je coach, of aan degene die jou toegang gaf.
 problem-code_not_accepted = Deze code werkt niet
-    .detail = Kijk of je de code goed hebt overgenomen. Een code werkt één keer en maar 7 dagen. Vraag je coach om een nieuwe.
+    .detail = Kijk of je de code goed hebt overgenomen. Een code werkt één keer en maar 7 dagen. Vraag een nieuwe aan degene van wie je deze code kreeg.
 problem-refresh_refused = Je moet opnieuw inloggen
     .detail = Je was te lang weg of je bent op dit apparaat uitgelogd. Log opnieuw in.
 
 problem-role_not_allowed = Dit mag je niet doen
-    .detail = Dit past niet bij je rol in dit programma. Vraag je coach of de projectleider als je denkt dat dit niet klopt.
+    .detail = Dit past niet bij je rol in dit programma. Denk je dat dit niet klopt? Vraag het aan degene die jou toegang gaf.
 problem-not_for_yourself = Dit kun je niet voor jezelf beslissen
     .detail = Vraag iemand anders om hierover te beslissen.
 problem-not_for_a_relative = Dit kun je niet voor familie beslissen
