@@ -95,11 +95,11 @@ impl ApiError {
         self
     }
 
-    /// Says when to come back.
+    /// Says when to come back; the words know it as `wait`.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after_seconds = Some(seconds);
-        self
+        self.with("wait", Value::Wait(seconds))
     }
 
     /// Our mistake; `cause` goes to the log alone.

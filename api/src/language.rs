@@ -7,6 +7,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{AcceptLanguage, Header};
 use chrono::{Datelike, NaiveDate};
 use entities::Cents;
+use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
 static_loader! {
@@ -26,6 +27,8 @@ pub enum Value {
     Day(NaiveDate),
     /// Euros, without their sign.
     Amount(Cents),
+    /// A time to wait, seconds.
+    Wait(u64),
 }
 
 /// A variable of a text by its name.
@@ -67,6 +70,10 @@ macro_rules! numbers {
 
 numbers! { i32 u32 i64 u64 usize }
 
+/// The longest wait that is told in seconds, and the longest that is told in minutes, both in seconds.
+const SECONDS_UNTIL: u64 = 90;
+const MINUTES_UNTIL: u64 = 90 * 60;
+
 /// A language that the API speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -105,9 +112,8 @@ impl Language {
     /// The text `id` with its variables filled in; `None` where it is not written yet.
     #[must_use]
     pub fn find_text(self, id: &str, variables: &[Variable]) -> Option<String> {
-        let arguments: HashMap<Cow<'static, str>, _> =
-            variables.iter().map(|(name, value)| (Cow::Borrowed(*name), self.say(value).into())).collect();
-        TEXTS.try_lookup_with_args(&self.identifier(), id, &arguments)
+        let arguments = variables.iter().map(|(name, value)| (*name, self.say(value).into()));
+        self.look_up(id, arguments)
     }
 
     /// The text `id` with its variables filled in.
@@ -124,12 +130,36 @@ impl Language {
         self.text("day-in-words", &variables)
     }
 
+    /// A wait in words, such as `5 minuten`, and never too short.
+    fn wait(self, seconds: u64) -> String {
+        let (id, count) = if seconds <= SECONDS_UNTIL {
+            ("wait-seconds", seconds)
+        } else if seconds <= MINUTES_UNTIL {
+            ("wait-minutes", seconds.div_ceil(60))
+        } else {
+            ("wait-hours", seconds.div_ceil(3600))
+        };
+        // A number and no text, so that the language finds its plural.
+        self.look_up(id, [("count", count.into())].into_iter()).unwrap_or_default()
+    }
+
+    fn look_up(
+        self,
+        id: &str,
+        arguments: impl Iterator<Item = (&'static str, FluentValue<'static>)>,
+    ) -> Option<String> {
+        let arguments: HashMap<Cow<'static, str>, _> =
+            arguments.map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        TEXTS.try_lookup_with_args(&self.identifier(), id, &arguments)
+    }
+
     fn say(self, value: &Value) -> String {
         match value {
             Value::Text(text) => text.clone(),
             Value::Day(day) => self.day(*day),
             Value::Amount(amount) if self == Self::Nl => amount.to_string().replace('.', ","),
             Value::Amount(amount) => amount.to_string(),
+            Value::Wait(seconds) => self.wait(*seconds),
         }
     }
 
@@ -144,6 +174,7 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{ApiError, Code};
 
     #[test]
     fn days_and_amounts_are_told_as_the_reader_writes_them() {
@@ -156,5 +187,28 @@ mod tests {
             |language: Language| language.text("field-fund_short", &[("missing", Cents(1_250).into())]);
         assert!(short(Language::Nl).contains("€ 12,50"));
         assert!(short(Language::En).contains("€ 12.50"));
+    }
+
+    #[test]
+    fn a_wait_is_told_in_a_unit_that_people_count_in() {
+        let told = |language: Language, seconds| language.say(&Value::Wait(seconds));
+        let dutch = [1, 2, 90, 91, 3_421, 5_400, 5_401, 86_400].map(|seconds| told(Language::Nl, seconds));
+        assert_eq!(
+            dutch,
+            [
+                "1 seconde",
+                "2 seconden",
+                "90 seconden",
+                "2 minuten",
+                "58 minuten",
+                "90 minuten",
+                "2 uur",
+                "24 uur"
+            ]
+        );
+        let english = [1, 2, 91, 86_400].map(|seconds| told(Language::En, seconds));
+        assert_eq!(english, ["1 second", "2 seconds", "2 minutes", "24 hours"]);
+        let refused = ApiError::from(Code::CodesLocked).retry_after(841).problem(Language::Nl, "", "");
+        assert!(refused.detail.ends_with("Over 15 minuten kun je verder."), "{}", refused.detail);
     }
 }

@@ -203,7 +203,7 @@ problem-address_code_wrong = This code is wrong
 problem-no_address_to_confirm = No address waits for a code
     .detail = Give your mail address first. Then we send you a code.
 problem-too_many_addresses = You asked for a code too often
-    .detail = Wait { $seconds } seconds and try again.
+    .detail = Wait { $wait } and try again.
 problem-mail_is_off = No mail is sent now
     .detail = You can't give a mail address here. All notices are in the app.
 problem-push_is_off = No phones are woken now
@@ -265,7 +265,7 @@ problem-code_unknown = We don't know this code
 problem-code_not_of_this_booking = This code does not belong to this booking
     .detail = Check that you copied the code well and chose the right booking.
 problem-codes_locked = Too many wrong codes
-    .detail = Your organisation tried a wrong code too often. You can go on in { $seconds } seconds.
+    .detail = Your organisation tried a wrong code too often. You can go on in { $wait }.
 
 # Attachments, payees, payouts and objections
 
@@ -371,7 +371,7 @@ problem-trial_not_moved = A day on trial is put at another time with a new propo
 problem-messages_open = The messages are open already
     .detail = You don't have to do anything. Everybody can write again.
 problem-too_many_messages = You are sending many messages
-    .detail = Wait a moment. You can write again in { $seconds } seconds.
+    .detail = Wait a moment. You can write again in { $wait }.
 problem-nothing_to_release = We don't know this of you
     .detail = This is not in your file. Ask your coach to fill it in, or confirm your e-mail address first.
 problem-release_state = This is no longer possible
@@ -389,7 +389,7 @@ problem-app_too_old = Your app is too old
 problem-if_match_required = We do not know which version you saw
     .detail = Send the header `If-Match` with the `ETag` that you got when you fetched this.
 problem-too_many_requests = You are trying too often
-    .detail = Wait a moment. You can try again in { $seconds } seconds.
+    .detail = Wait a moment. You can try again in { $wait }.
 
 problem-internal = Something went wrong on our side
     .detail = This is our mistake. Try again later. Does it keep going wrong? Then tell us the number in `requestId`.

@@ -78,3 +78,14 @@ day-in-words = { $day } { $month ->
     [m11] november
    *[m12] december
 } { $year }
+
+# Hoe lang wachten: "Over 5 minuten", "Wacht 5 minuten".
+wait-seconds = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } seconden
+}
+wait-minutes = { $count ->
+    [one] { $count } minuut
+   *[other] { $count } minuten
+}
+wait-hours = { $count } uur

@@ -203,7 +203,7 @@ problem-address_code_wrong = Deze code klopt niet
 problem-no_address_to_confirm = Er is geen adres dat op een code wacht
     .detail = Geef eerst je mailadres op. Dan sturen we je een code.
 problem-too_many_addresses = Je hebt te vaak een code gevraagd
-    .detail = Wacht { $seconds } seconden en probeer het opnieuw.
+    .detail = Wacht { $wait } en probeer het opnieuw.
 problem-mail_is_off = Er gaat nu geen mail uit
     .detail = Je kunt hier geen mailadres opgeven. Alle berichten staan in de app.
 problem-push_is_off = Er gaan nu geen meldingen uit
@@ -265,7 +265,7 @@ problem-code_unknown = Deze code kennen we niet
 problem-code_not_of_this_booking = Deze code hoort niet bij deze boeking
     .detail = Kijk of je de code goed hebt overgenomen en de goede boeking koos.
 problem-codes_locked = Te veel foute codes
-    .detail = Jouw organisatie heeft te vaak een foute code ingevoerd. Over { $seconds } seconden kun je verder.
+    .detail = Jouw organisatie heeft te vaak een foute code ingevoerd. Over { $wait } kun je verder.
 
 # Attachments, payees, payouts and objections
 
@@ -371,7 +371,7 @@ problem-trial_not_moved = Een meeloopdag verzetten gaat met een nieuw voorstel
 problem-messages_open = De berichten staan al aan
     .detail = Je hoeft niets te doen. Iedereen kan weer schrijven.
 problem-too_many_messages = Je stuurt veel berichten achter elkaar
-    .detail = Wacht even. Over { $seconds } seconden kun je weer schrijven.
+    .detail = Wacht even. Over { $wait } kun je weer schrijven.
 problem-nothing_to_release = Dit weten we niet van je
     .detail = Dit staat niet in je gegevens. Vraag je coach om het in te vullen, of bevestig eerst je e-mailadres.
 problem-release_state = Dit kan nu niet meer
@@ -389,7 +389,7 @@ problem-app_too_old = Je app is te oud
 problem-if_match_required = We weten niet welke versie je zag
     .detail = Stuur de kop `If-Match` mee, met de `ETag` die je kreeg toen je dit ophaalde.
 problem-too_many_requests = Je probeert het te vaak
-    .detail = Wacht even. Over { $seconds } seconden kun je het opnieuw proberen.
+    .detail = Wacht even. Over { $wait } kun je het opnieuw proberen.
 
 problem-internal = Er ging iets mis bij ons
     .detail = Dit is onze fout. Probeer het later opnieuw. Blijft het misgaan? Geef dan het nummer bij `requestId` door.

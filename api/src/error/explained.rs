@@ -6,7 +6,7 @@ use super::Code;
 use crate::language::{Language, Variable};
 
 /// Values that the words of problems can hold.
-const VARIABLES: [&str; 5] = ["count", "limit", "seconds", "day", "outcome"];
+const VARIABLES: [&str; 5] = ["count", "limit", "wait", "day", "outcome"];
 
 impl Code {
     /// What went wrong, in a few words.
