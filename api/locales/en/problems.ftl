@@ -404,8 +404,14 @@ field-missing = Fill this in.
 field-unknown_field = We do not know this field. Leave it out.
 field-wrong_type = This is not the right kind of value.
 field-unknown_value = We do not know this choice. Choose one of the values that are possible here.
-field-wrong_format = Write this in the right way ({ $format }).
-field-wrong_pattern = This is not written in the right way.
+field-wrong_format = { $format ->
+    [date] Write a day as year, month and day, such as `2026-11-23`.
+    [date-time] Write a moment with its time, such as `2026-11-23T09:00:00Z`.
+    [email] Fill in a mail address, such as `sam@example.org`.
+    [uuid] This is not the identifier of anything. Choose it again.
+   *[other] Write this in the right way ({ $format }).
+}
+field-wrong_pattern = Write this in the right way, such as `{ $example }`.
 field-too_short = Make this longer. The smallest number of characters is { $limit }.
 field-too_long = Make this shorter. The largest number of characters is { $limit }.
 field-too_few = Add something. The smallest number is { $limit }.

@@ -404,8 +404,14 @@ field-missing = Vul dit in.
 field-unknown_field = Dit veld kennen we niet. Laat het weg.
 field-wrong_type = Dit is niet het juiste soort waarde.
 field-unknown_value = Deze keuze kennen we niet. Kies een van de waarden die hier kunnen.
-field-wrong_format = Schrijf dit op de juiste manier ({ $format }).
-field-wrong_pattern = Dit is niet op de juiste manier geschreven.
+field-wrong_format = { $format ->
+    [date] Schrijf een dag als jaar, maand en dag, zoals `2026-11-23`.
+    [date-time] Schrijf een moment met de tijd erbij, zoals `2026-11-23T09:00:00Z`.
+    [email] Vul een mailadres in, zoals `sam@voorbeeld.nl`.
+    [uuid] Dit is niet het nummer van iets. Kies het opnieuw.
+   *[other] Schrijf dit op de juiste manier ({ $format }).
+}
+field-wrong_pattern = Schrijf dit op de juiste manier, zoals `{ $example }`.
 field-too_short = Maak dit langer. Het kleinste aantal tekens is { $limit }.
 field-too_long = Maak dit korter. Het grootste aantal tekens is { $limit }.
 field-too_few = Voeg iets toe. Het kleinste aantal is { $limit }.
