@@ -60,6 +60,8 @@ async fn a_guardian_reads_and_signs_on_a_page(s: &Scenario) {
     let agreed = [
         "Sam",
         "Fietsenmakerij De Dam",
+        "87654321",
+        "Westzijde 10, Zaandam, 1506 EA",
         "Piet de Jong",
         "van 2 december 2026 tot en met 27 februari 2027",
         "zaterdag 13:00 tot 17:00, waarvan 30 minuten pauze",

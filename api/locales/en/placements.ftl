@@ -8,10 +8,16 @@ weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
 
-placement-title = Placement agreement
+placement-title-taster-day = What we agree about your taster day
+placement-title-internship = Internship agreement
+placement-title-work-experience = What we agree about your work experience
+placement-title-side-job = What we agree about your side job
+placement-title-role-model-talk = What we agree about your talk
 placement-who = Who
 placement-youth = Youth
 placement-employer = Company
+placement-kvk-number = Number in the trade register (KvK)
+placement-work-address = Address of work
 placement-supervisor = Guidance at work
 placement-coach = Coach
 placement-guardian = Parent or guardian

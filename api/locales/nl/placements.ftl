@@ -8,10 +8,16 @@ weekday-5 = vrijdag
 weekday-6 = zaterdag
 weekday-7 = zondag
 
-placement-title = Stageovereenkomst
+placement-title-taster-day = Afspraken over je meeloopdag
+placement-title-internship = Stageovereenkomst
+placement-title-work-experience = Afspraken over je werkervaringsplek
+placement-title-side-job = Afspraken over je bijbaan
+placement-title-role-model-talk = Afspraken over je gesprek
 placement-who = Wie
 placement-youth = Jongere
 placement-employer = Bedrijf
+placement-kvk-number = KvK-nummer
+placement-work-address = Werkadres
 placement-supervisor = Begeleiding op het werk
 placement-coach = Coach
 placement-guardian = Ouder of verzorger

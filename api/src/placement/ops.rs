@@ -46,8 +46,10 @@ pub async fn begin(
     let employer = organisation::Entity::find_by_id(organisation_id).one(tx).await?.ok_or_else(lost)?;
     let document = Document {
         employer_name: employer.name,
+        employer_kvk_number: Some(introduced.employer().kvk_number.clone()),
         youth_first_name: introduced.participant().first_name.clone(),
         place_title: place.title,
+        work_address: Some(format!("{}, {}", place.address, place.postcode)),
         kind: place.kind,
         terms: terms.clone(),
     };

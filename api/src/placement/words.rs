@@ -9,17 +9,27 @@ use crate::clock::day_of;
 use crate::language::Language;
 use crate::working_time::schedule::{WeeklyShift, minutes_between};
 
+/// What the agreement is called.
+#[must_use]
+pub fn title(language: Language, kind: PlaceKind) -> String {
+    language.text(&format!("placement-title-{}", name_of(kind)), &[])
+}
+
 /// What it is.
 #[must_use]
 pub fn kind(language: Language, kind: PlaceKind) -> String {
-    let id = match kind {
-        PlaceKind::TasterDay => "placement-kind-taster-day",
-        PlaceKind::Internship => "placement-kind-internship",
-        PlaceKind::WorkExperience => "placement-kind-work-experience",
-        PlaceKind::SideJob => "placement-kind-side-job",
-        PlaceKind::RoleModelTalk => "placement-kind-role-model-talk",
-    };
-    language.text(id, &[])
+    language.text(&format!("placement-kind-{}", name_of(kind)), &[])
+}
+
+/// How the files of texts call it.
+fn name_of(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::TasterDay => "taster-day",
+        PlaceKind::Internship => "internship",
+        PlaceKind::WorkExperience => "work-experience",
+        PlaceKind::SideJob => "side-job",
+        PlaceKind::RoleModelTalk => "role-model-talk",
+    }
 }
 
 /// From when until when.
@@ -96,7 +106,22 @@ pub fn insurance(language: Language, insurance: &Insurance) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable;
+
     use super::*;
+
+    #[test]
+    fn every_kind_of_place_has_a_name_and_a_title() {
+        for kind in PlaceKind::iter() {
+            for language in Language::ALL {
+                for text in [title(language, kind), super::kind(language, kind)] {
+                    assert!(!text.starts_with("placement-"), "{text} in {}", language.tag());
+                }
+            }
+        }
+        assert_eq!(title(Language::Nl, PlaceKind::Internship), "Stageovereenkomst");
+        assert_eq!(title(Language::Nl, PlaceKind::SideJob), "Afspraken over je bijbaan");
+    }
 
     #[test]
     fn days_money_and_insurance_are_told_in_words() {
