@@ -130,6 +130,16 @@ impl Language {
         self.text("day-in-words", &variables)
     }
 
+    /// From one day to another in words; one day where they are the same.
+    #[must_use]
+    pub fn period(self, from: NaiveDate, until: NaiveDate) -> String {
+        if from == until {
+            self.text("one-day-in-words", &[("day", from.into())])
+        } else {
+            self.text("period-in-words", &[("from", from.into()), ("until", until.into())])
+        }
+    }
+
     /// A wait in words, such as `5 minuten`, and never too short.
     fn wait(self, seconds: u64) -> String {
         let (id, count) = if seconds <= SECONDS_UNTIL {
@@ -187,6 +197,14 @@ mod tests {
             |language: Language| language.text("field-fund_short", &[("missing", Cents(1_250).into())]);
         assert!(short(Language::Nl).contains("€ 12,50"));
         assert!(short(Language::En).contains("€ 12.50"));
+    }
+
+    #[test]
+    fn one_day_is_no_period() {
+        let period =
+            |from: &str, until: &str| Language::Nl.period(from.parse().unwrap(), until.parse().unwrap());
+        assert_eq!(period("2026-12-02", "2026-12-02"), "op 2 december 2026");
+        assert_eq!(period("2026-12-02", "2027-02-27"), "van 2 december 2026 tot en met 27 februari 2027");
     }
 
     #[test]

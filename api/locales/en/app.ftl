@@ -78,6 +78,8 @@ day-in-words = { $day } { $month ->
     [m11] November
    *[m12] December
 } { $year }
+one-day-in-words = on { $day }
+period-in-words = from { $from } to { $until }
 
 # How long to wait: "in 5 minutes", "wait 5 minutes".
 wait-seconds = { $count ->

@@ -23,7 +23,6 @@ placement-coach = Coach
 placement-guardian = Parent or guardian
 placement-when = When
 placement-period = Period
-placement-period-words = from { $from } to { $until }
 placement-week = Each week
 placement-shift = { $weekday } { $from } to { $until }
 placement-shift-with-break = { $weekday } { $from } to { $until }, with a break of { $minutes } minutes

@@ -78,6 +78,8 @@ day-in-words = { $day } { $month ->
     [m11] november
    *[m12] december
 } { $year }
+one-day-in-words = op { $day }
+period-in-words = van { $from } tot en met { $until }
 
 # Hoe lang wachten: "Over 5 minuten", "Wacht 5 minuten".
 wait-seconds = { $count ->

@@ -23,7 +23,6 @@ placement-coach = Coach
 placement-guardian = Ouder of verzorger
 placement-when = Wanneer
 placement-period = Periode
-placement-period-words = van { $from } tot en met { $until }
 placement-week = Elke week
 placement-shift = { $weekday } { $from } tot { $until }
 placement-shift-with-break = { $weekday } { $from } tot { $until }, waarvan { $minutes } minuten pauze

@@ -35,8 +35,7 @@ fn name_of(kind: PlaceKind) -> &'static str {
 /// From when until when.
 #[must_use]
 pub fn period(language: Language, terms: &Terms) -> String {
-    let variables = [("from", terms.starts_date.into()), ("until", terms.ends_date.into())];
-    language.text("placement-period-words", &variables)
+    language.period(terms.starts_date, terms.ends_date)
 }
 
 /// Each shift of the week, and what they add up to.
