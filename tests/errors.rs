@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::people::PASSPHRASE;
-use crate::harness::{Call, Scenario};
+use crate::harness::{Call, Persona, Scenario};
 
 scenarios!(
     an_unknown_path_is_a_problem,
@@ -17,6 +17,7 @@ scenarios!(
     a_body_must_be_json,
     a_body_may_not_be_large_or_deep,
     all_wrong_fields_are_named_at_once,
+    a_wrong_text_is_told_once_and_how_it_looks,
     an_unknown_field_is_refused,
     characters_that_deceive_are_refused,
     what_was_sent_is_not_echoed,
@@ -93,6 +94,21 @@ async fn all_wrong_fields_are_named_at_once(s: &Scenario) {
         let detail = error["detail"].as_str().unwrap();
         assert!(!detail.is_empty() && !detail.starts_with("field-"), "{error} has no words");
     }
+}
+
+async fn a_wrong_text_is_told_once_and_how_it_looks(s: &Scenario) {
+    let certificates = "/placements/0190a5c8-0000-7000-8000-000000000000/certificates";
+    for (blank, code) in [("", "too_short"), ("  ", "needs_text")] {
+        let reply =
+            s.coach().post(certificates, json!({ "title": blank })).await.problem(400, "invalid_input");
+        assert_eq!(reply.wrong_fields(), ["/title"], "{}", reply.json);
+        assert_eq!(reply.json["errors"][0]["code"], code);
+    }
+    let wrong =
+        s.acting(Persona::Lead).patch("/programme", json!({ "quietFrom": "9 uur" })).if_match("\"1\"").await;
+    let wrong = wrong.problem(400, "invalid_input");
+    assert_eq!(wrong.json["errors"][0]["code"], "wrong_pattern");
+    assert_eq!(wrong.text("/errors/0/detail"), "Write this in the right way, such as `21:00`.");
 }
 
 async fn an_unknown_field_is_refused(s: &Scenario) {

@@ -60,6 +60,8 @@ async fn a_guardian_reads_and_signs_on_a_page(s: &Scenario) {
     let agreed = [
         "Sam",
         "Fietsenmakerij De Dam",
+        "87654321",
+        "Westzijde 10, Zaandam, 1506 EA",
         "Piet de Jong",
         "van 2 december 2026 tot en met 27 februari 2027",
         "zaterdag 13:00 tot 17:00, waarvan 30 minuten pauze",
@@ -126,6 +128,7 @@ async fn the_mail_says_where_to_go(s: &Scenario) {
     s.deliver().await;
     let mails = s.mails();
     let mail = mails.iter().find(|mail| mail.is_to("fatima@example.org")).expect("a mail");
+    assert!(mail.text().contains("Bel de coach") && !mail.text().contains("in de app"), "{}", mail.text());
     let words: Vec<String> = mail.text().split_whitespace().map(str::to_owned).collect();
     let address = words.iter().find(|word| word.ends_with(PAGE)).expect("the address of the page");
     assert!(address.starts_with("http"), "{address}");

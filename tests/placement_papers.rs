@@ -130,7 +130,7 @@ async fn the_signed_agreement_is_a_paper_for_each_party(s: &Scenario) {
     for persona in parties {
         let paper = paper(s, persona, &id).await.expect(200);
         assert_eq!(paper.header("content-type"), "application/pdf");
-        assert!(paper.header("content-disposition").contains(&format!("stageovereenkomst-{id}.pdf")));
+        assert!(paper.header("content-disposition").contains(&format!("overeenkomst-{id}.pdf")));
         assert!(paper.body.starts_with(b"%PDF-") && paper.body.len() > 5_000, "{persona:?}");
     }
     for persona in

@@ -49,6 +49,8 @@ async fn coach_or_employer_begin_one_from_an_accepted_introduction(s: &Scenario)
     assert_eq!((draft.text("/view"), draft.text("/state")), ("employer".into(), "draft".into()));
     assert_eq!(draft.text("/content/youthFirstName"), "Sam");
     assert_eq!(draft.text("/content/employerName"), "Fietsenmakerij De Dam");
+    assert_eq!(draft.text("/content/employerKvkNumber"), "87654321");
+    assert_eq!(draft.text("/content/workAddress"), "Westzijde 10, Zaandam, 1506 EA");
     assert_eq!(draft.json["content"]["terms"], terms());
     assert_eq!(draft.json["missingSignatures"], json!(["participant", "employer", "coach", "guardian"]));
     s.coach().post(&begin(introduction), terms()).await.problem(409, "placement_exists");

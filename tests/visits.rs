@@ -125,13 +125,7 @@ async fn wrong_wishes_are_named_field_by_field(s: &Scenario) {
     let numbers = json!({ "places": 0, "minAge": 8, "title": " ", "kind": "party" });
     assert_eq!(
         refuse(Persona::Lead, numbers).await,
-        [
-            "/kind unknown_value",
-            "/minAge too_small",
-            "/places too_small",
-            "/title needs_text",
-            "/title wrong_pattern"
-        ]
+        ["/kind unknown_value", "/minAge too_small", "/places too_small", "/title needs_text"]
     );
     let nobody = json!({ "employerId": "01939a00-0000-7000-8000-0000000000ff" });
     assert_eq!(refuse(Persona::Lead, nobody).await, ["/employerId unknown_reference"]);

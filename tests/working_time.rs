@@ -44,6 +44,7 @@ async fn hours_that_the_law_forbids_do_not_come_into_force(s: &Scenario) {
         detail.contains(" 2 hours") && detail.contains("3:30") && detail.contains("art. 4:2 f"),
         "{detail}"
     );
+    assert!(detail.contains("first on 2 December 2026"), "{detail}");
     assert_eq!(refused.text("/errors/0/code"), "working_time_school_day_hours");
     let after = s.placement(Persona::CoachAssigned, &id).await;
     assert_eq!(

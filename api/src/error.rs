@@ -16,6 +16,8 @@ use sea_orm::{DbErr, SqlErr};
 
 pub use code::Code;
 
+use crate::language::{Value, Variable};
+
 /// Result of anything that answers a client.
 pub type ApiResult<T> = Result<T, ApiError>;
 
@@ -27,7 +29,7 @@ pub struct FieldError {
     /// Stable name of what is wrong; its words are `field-<code>`.
     pub code: String,
     /// Values for the words.
-    pub variables: Vec<(&'static str, String)>,
+    pub variables: Vec<Variable>,
 }
 
 impl FieldError {
@@ -38,8 +40,8 @@ impl FieldError {
 
     /// Adds a value for the words.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.variables.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.variables.push((name, value.into()));
         self
     }
 }
@@ -50,7 +52,7 @@ pub struct ApiError {
     /// Row of the table.
     pub code: Code,
     /// Values for the words of the row.
-    pub variables: Vec<(&'static str, String)>,
+    pub variables: Vec<Variable>,
     /// Wrong fields, or the parts of a whole that are at fault.
     pub fields: Vec<FieldError>,
     /// When to come back, seconds.
@@ -81,8 +83,8 @@ impl ApiError {
 
     /// Adds a value for the words.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.variables.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.variables.push((name, value.into()));
         self
     }
 
@@ -93,11 +95,11 @@ impl ApiError {
         self
     }
 
-    /// Says when to come back.
+    /// Says when to come back; the words know it as `wait`.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after_seconds = Some(seconds);
-        self
+        self.with("wait", Value::Wait(seconds))
     }
 
     /// Our mistake; `cause` goes to the log alone.

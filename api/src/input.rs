@@ -3,26 +3,26 @@
 //!
 //! Rules that one field alone can't tell (`from` before `until`) are `#[validate]` on the type.
 
+mod faults;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
-use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{ValidationError, Validator};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::error::{ApiError, ApiResult, Code, FieldError};
+use faults::find_faults;
 
 /// The largest body, bytes.
 const LARGEST_BODY: usize = 256 * 1024;
@@ -178,16 +178,6 @@ fn parse(bytes: &[u8]) -> ApiResult<Value> {
     serde_json::from_slice(bytes).map_err(|_| Code::MalformedBody.into())
 }
 
-/// What the contract has against it.
-fn find_faults<T: ToSchema>(json: &Value) -> ApiResult<Vec<FieldError>> {
-    let mut wrong = Vec::new();
-    find_unfit_text(json, &mut String::new(), &mut wrong);
-    for error in schema_of::<T>()?.iter_errors(json) {
-        describe(&error, &mut wrong);
-    }
-    Ok(wrong)
-}
-
 fn take<T: DeserializeOwned>(json: Value) -> Result<T, FieldError> {
     serde_path_to_error::deserialize(json).map_err(|error| {
         let path: String = error.path().iter().map(|segment| format!("/{segment}")).collect();
@@ -225,109 +215,6 @@ fn place_in_items(pointer: &str) -> Option<(usize, String)> {
     let end = rest.find('/').unwrap_or(rest.len());
     let (place, inside) = rest.split_at_checked(end)?;
     Some((place.parse().ok()?, inside.to_owned()))
-}
-
-/// Compiled schema of a request body, taken from the published contract.
-fn schema_of<T: ToSchema>() -> ApiResult<Arc<Validator>> {
-    static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
-    let name = T::name().into_owned();
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(validator) = compiled.get(&name) {
-        return Ok(Arc::clone(validator));
-    }
-    let components = &crate::openapi::json()["components"];
-    let schema = json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
-    let validator = jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .map_err(|error| ApiError::internal(format!("schema of {name}: {error}")))?;
-    let validator = Arc::new(validator);
-    compiled.insert(name, Arc::clone(&validator));
-    Ok(validator)
-}
-
-fn describe(error: &ValidationError<'_>, wrong: &mut Vec<FieldError>) {
-    let at = error.instance_path.as_str();
-    let field = |code: &str| FieldError::new(at, code);
-    wrong.push(match &error.kind {
-        Kind::Required { property } => {
-            FieldError::new(format!("{at}/{}", property.as_str().unwrap_or_default()), "missing")
-        }
-        Kind::AdditionalProperties { unexpected } => {
-            let unknown = |name: &String| FieldError::new(format!("{at}/{}", escape(name)), "unknown_field");
-            wrong.extend(unexpected.iter().map(unknown));
-            return;
-        }
-        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-            // One alternative was meant: the one with the fewest faults that is not "should have been null".
-            let meant = context.iter().filter(|branch| !branch.iter().any(|error| is_null_wanted(error)));
-            match meant.min_by_key(|branch| branch.len()) {
-                Some(branch) => branch.iter().for_each(|error| describe(error, wrong)),
-                None => wrong.push(field("invalid")),
-            }
-            return;
-        }
-        Kind::Type { .. } => field("wrong_type"),
-        Kind::Enum { .. } | Kind::Constant { .. } => field("unknown_value"),
-        Kind::Format { format } => field("wrong_format").with("format", format),
-        Kind::Pattern { .. } => field("wrong_pattern"),
-        Kind::MinLength { limit } => field("too_short").with("limit", limit),
-        Kind::MaxLength { limit } => field("too_long").with("limit", limit),
-        Kind::MinItems { limit } => field("too_few").with("limit", limit),
-        Kind::MaxItems { limit } => field("too_many").with("limit", limit),
-        Kind::Minimum { limit } => field("too_small").with("limit", limit),
-        Kind::Maximum { limit } => field("too_large").with("limit", limit),
-        _ => field("invalid"),
-    });
-}
-
-fn is_null_wanted(error: &ValidationError<'_>) -> bool {
-    matches!(
-        &error.kind,
-        Kind::Type { kind: jsonschema::error::TypeKind::Single(jsonschema::JsonType::Null) }
-    )
-}
-
-fn escape(name: &str) -> String {
-    name.chars().take(60).collect::<String>().replace('~', "~0").replace('/', "~1")
-}
-
-/// Blanks that stand for nothing, control characters (PostgreSQL can't store NUL), direction overrides and invisible characters, which make one name
-/// look like another.
-fn find_unfit_text(json: &Value, path: &mut String, wrong: &mut Vec<FieldError>) {
-    let length = path.len();
-    match json {
-        Value::String(text) if text.chars().any(is_forbidden) => {
-            wrong.push(FieldError::new(path.clone(), "forbidden_character"));
-        }
-        Value::String(text) if !text.is_empty() && text.trim().is_empty() => {
-            wrong.push(FieldError::new(path.clone(), "needs_text"));
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                path.push_str(&format!("/{index}"));
-                find_unfit_text(item, path, wrong);
-                path.truncate(length);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members {
-                path.push_str(&format!("/{}", escape(name)));
-                find_unfit_text(member, path, wrong);
-                path.truncate(length);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_forbidden(c: char) -> bool {
-    let is_layout = matches!(c, '\n' | '\r' | '\t');
-    let is_invisible = matches!(
-        c,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    );
-    (c.is_control() && !is_layout) || is_invisible
 }
 
 fn collect(errors: &ValidationErrors, at: &str, wrong: &mut Vec<FieldError>) {
@@ -374,14 +261,5 @@ mod tests {
     fn names_are_written_as_on_the_wire() {
         assert_eq!(camel_case("from_date"), "fromDate");
         assert_eq!(camel_case("title"), "title");
-    }
-
-    #[test]
-    fn invisible_characters_are_found_wherever_they_hide() {
-        let mut wrong = Vec::new();
-        let body = json!({ "a": ["fine", "bad\u{202e}"], "b": { "c": "nul\u{0}" }, "d": "line\nbreak 👨‍👩‍👧" });
-        find_unfit_text(&body, &mut String::new(), &mut wrong);
-        let pointers: Vec<_> = wrong.into_iter().map(|field| field.pointer).collect();
-        assert_eq!(pointers, ["/a/1", "/b/c"]);
     }
 }

@@ -76,7 +76,7 @@ impl Limits {
         let limit = tighter.as_ref().unwrap_or_else(|refused| refused).clone();
         let wait = limit.reset_seconds;
         request.extensions_mut().insert(limit);
-        let refusal = || ApiError::from(Code::TooManyRequests).with("seconds", wait).retry_after(wait);
+        let refusal = || ApiError::from(Code::TooManyRequests).retry_after(wait);
         tighter.map(|_| ()).map_err(|_| refusal())
     }
 

@@ -160,7 +160,7 @@ async fn serve(config: &Config, db: Db) -> anyhow::Result<()> {
     let metrics = server::metrics(config, PrometheusBuilder::new().install_recorder()?)?;
     actix_web::rt::spawn(metrics);
     let workers = std::thread::available_parallelism()?.get();
-    println!("API    {}/v1\nDocs   {}/docs/", config.public_url, config.public_url);
+    println!("{}", server::whereabouts(listener.local_addr()?, &config.public_url));
     let deliveries = server::keep_delivering(config, &db).await?;
     server::run_until_stopped(server::api(config, &db, listener, workers)?, deliveries).await?;
     db.close().await;

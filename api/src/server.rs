@@ -1,6 +1,6 @@
 //! The running server: the parts put together, the doors opened, and closed again in good order.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -102,6 +102,18 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
         .listen(listener)
         .context("can't listen")?;
     Ok(server.run())
+}
+
+/// Where the API is, for whoever started it: where it listens, and what it calls itself in links where that is something else.
+#[must_use]
+pub fn whereabouts(listening: SocketAddr, public_url: &str) -> String {
+    let own = format!("http://{listening}");
+    let here = format!("API    {own}/v1\nDocs   {own}/docs/");
+    if public_url.trim_end_matches('/') == own {
+        here
+    } else {
+        format!("{here}\nLinks  {public_url} (PUBLIC_URL)")
+    }
 }
 
 /// The worker that makes notices and sends what is due.
@@ -219,4 +231,19 @@ async fn public_keys(keys: web::Data<Keys>) -> HttpResponse {
 /// Ready: the database answers and has every migration.
 async fn is_ready(db: web::Data<Db>) -> Result<HttpResponse, ApiError> {
     if db.is_current().await? { Ok(HttpResponse::NoContent().finish()) } else { Err(Code::Busy.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_starts_it_reads_where_it_listens() {
+        let told = |address: &str, url: &str| whereabouts(address.parse().unwrap(), url);
+        let own = "API    http://127.0.0.1:8075/v1\nDocs   http://127.0.0.1:8075/docs/";
+        assert_eq!(told("127.0.0.1:8075", "http://127.0.0.1:8075/"), own);
+        let elsewhere = told("127.0.0.1:9000", "http://127.0.0.1:8075");
+        assert!(elsewhere.starts_with("API    http://127.0.0.1:9000/v1"), "{elsewhere}");
+        assert!(elsewhere.ends_with("Links  http://127.0.0.1:8075 (PUBLIC_URL)"), "{elsewhere}");
+    }
 }

@@ -79,3 +79,19 @@ day-in-words = { $day } { $month ->
     [m11] November
    *[m12] December
 } { $year }
+one-day-in-words = on { $day }
+period-in-words = from { $from } to { $until }
+
+# How long to wait: "in 5 minutes", "wait 5 minutes".
+wait-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+wait-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+wait-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}

@@ -3,8 +3,8 @@
 certificate-title = Certificate
 certificate-for = for
 certificate-did = worked and learnt at { $employer }
-certificate-period = from { $from } to { $until }
 certificate-hours = Hours at work: { $hours }
+certificate-guided = Guided by { $supervisor } at work and { $coach } as coach
 certificate-learnt = What was learnt
 certificate-issued = Issued on { $day }
 certificate-check = Is this certificate genuine? Scan the code or go to:

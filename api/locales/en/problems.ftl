@@ -11,14 +11,14 @@ problem-idempotency_key_required = A key is missing
 problem-unauthenticated = You are not signed in
     .detail = Sign in and try again.
 problem-sign_in_failed = Signing in did not work
-    .detail = The name and the passphrase do not belong together. Check them and try again. Still no luck? Ask your coach for a recovery code.
+    .detail = The name and the passphrase do not belong together. Check them and try again. Still no luck? Ask your coach, or whoever let you in, for a recovery code.
 problem-code_not_accepted = This code does not work
-    .detail = Check that you copied the code well. A code works once and for 7 days only. Ask your coach for a new one.
+    .detail = Check that you copied the code well. A code works once and for 7 days only. Ask whoever gave you this one for a new one.
 problem-refresh_refused = You need to sign in again
     .detail = You were away too long or were signed out on this device. Sign in again.
 
 problem-role_not_allowed = You may not do this
-    .detail = This is not part of your role in this programme. Ask your coach or the project leader if you think this is wrong.
+    .detail = This is not part of your role in this programme. You think this is wrong? Ask whoever let you in.
 problem-not_for_yourself = You can't decide this for yourself
     .detail = Ask somebody else to decide on this.
 problem-not_for_a_relative = You can't decide this for family
@@ -203,7 +203,7 @@ problem-address_code_wrong = This code is wrong
 problem-no_address_to_confirm = No address waits for a code
     .detail = Give your mail address first. Then we send you a code.
 problem-too_many_addresses = You asked for a code too often
-    .detail = Wait { $seconds } seconds and try again.
+    .detail = Wait { $wait } and try again.
 problem-mail_is_off = No mail is sent now
     .detail = You can't give a mail address here. All notices are in the app.
 problem-push_is_off = No phones are woken now
@@ -265,7 +265,7 @@ problem-code_unknown = We don't know this code
 problem-code_not_of_this_booking = This code does not belong to this booking
     .detail = Check that you copied the code well and chose the right booking.
 problem-codes_locked = Too many wrong codes
-    .detail = Your organisation tried a wrong code too often. You can go on in { $seconds } seconds.
+    .detail = Your organisation tried a wrong code too often. You can go on in { $wait }.
 
 # Attachments, payees, payouts and objections
 
@@ -371,7 +371,7 @@ problem-trial_not_moved = A day on trial is put at another time with a new propo
 problem-messages_open = The messages are open already
     .detail = You don't have to do anything. Everybody can write again.
 problem-too_many_messages = You are sending many messages
-    .detail = Wait a moment. You can write again in { $seconds } seconds.
+    .detail = Wait a moment. You can write again in { $wait }.
 problem-nothing_to_release = We don't know this of you
     .detail = This is not in your file. Ask your coach to fill it in, or confirm your e-mail address first.
 problem-release_state = This is no longer possible
@@ -389,7 +389,7 @@ problem-app_too_old = Your app is too old
 problem-if_match_required = We do not know which version you saw
     .detail = Send the header `If-Match` with the `ETag` that you got when you fetched this.
 problem-too_many_requests = You are trying too often
-    .detail = Wait a moment. You can try again in { $seconds } seconds.
+    .detail = Wait a moment. You can try again in { $wait }.
 
 problem-internal = Something went wrong on our side
     .detail = This is our mistake. Try again later. Does it keep going wrong? Then tell us the number in `requestId`.
@@ -404,8 +404,14 @@ field-missing = Fill this in.
 field-unknown_field = We do not know this field. Leave it out.
 field-wrong_type = This is not the right kind of value.
 field-unknown_value = We do not know this choice. Choose one of the values that are possible here.
-field-wrong_format = Write this in the right way ({ $format }).
-field-wrong_pattern = This is not written in the right way.
+field-wrong_format = { $format ->
+    [date] Write a day as year, month and day, such as `2026-11-23`.
+    [date-time] Write a moment with its time, such as `2026-11-23T09:00:00Z`.
+    [email] Fill in a mail address, such as `sam@example.org`.
+    [uuid] This is not the identifier of anything. Choose it again.
+   *[other] Write this in the right way ({ $format }).
+}
+field-wrong_pattern = Write this in the right way, such as `{ $example }`.
 field-too_short = Make this longer. The smallest number of characters is { $limit }.
 field-too_long = Make this shorter. The largest number of characters is { $limit }.
 field-too_few = Add something. The smallest number is { $limit }.

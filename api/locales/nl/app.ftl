@@ -79,3 +79,16 @@ day-in-words = { $day } { $month ->
     [m11] november
    *[m12] december
 } { $year }
+one-day-in-words = op { $day }
+period-in-words = van { $from } tot en met { $until }
+
+# Hoe lang wachten: "Over 5 minuten", "Wacht 5 minuten".
+wait-seconds = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } seconden
+}
+wait-minutes = { $count ->
+    [one] { $count } minuut
+   *[other] { $count } minuten
+}
+wait-hours = { $count } uur

@@ -3,8 +3,8 @@
 certificate-title = Certificaat
 certificate-for = voor
 certificate-did = heeft gewerkt en geleerd bij { $employer }
-certificate-period = van { $from } tot en met { $until }
 certificate-hours = { $hours } uur gewerkt
+certificate-guided = Begeleiding: { $supervisor } op het werk en { $coach } als coach
 certificate-learnt = Dit is geleerd
 certificate-issued = Uitgegeven op { $day }
 certificate-check = Is dit certificaat echt? Scan de code of ga naar:

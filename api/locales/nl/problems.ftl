@@ -11,14 +11,14 @@ problem-idempotency_key_required = Er ontbreekt een herkenningsteken
 problem-unauthenticated = Je bent niet ingelogd
     .detail = Log in en probeer het opnieuw.
 problem-sign_in_failed = Inloggen is niet gelukt
-    .detail = De naam en de wachtwoordzin horen niet bij elkaar. Controleer ze en probeer het opnieuw. Lukt het niet? Vraag je coach om een herstelcode.
+    .detail = De naam en de wachtwoordzin horen niet bij elkaar. Controleer ze en probeer het opnieuw. Lukt het niet? Vraag een herstelcode aan je coach, of aan degene die jou toegang gaf.
 problem-code_not_accepted = Deze code werkt niet
-    .detail = Kijk of je de code goed hebt overgenomen. Een code werkt één keer en maar 7 dagen. Vraag je coach om een nieuwe.
+    .detail = Kijk of je de code goed hebt overgenomen. Een code werkt één keer en maar 7 dagen. Vraag een nieuwe aan degene van wie je deze code kreeg.
 problem-refresh_refused = Je moet opnieuw inloggen
     .detail = Je was te lang weg of je bent op dit apparaat uitgelogd. Log opnieuw in.
 
 problem-role_not_allowed = Dit mag je niet doen
-    .detail = Dit past niet bij je rol in dit programma. Vraag je coach of de projectleider als je denkt dat dit niet klopt.
+    .detail = Dit past niet bij je rol in dit programma. Denk je dat dit niet klopt? Vraag het aan degene die jou toegang gaf.
 problem-not_for_yourself = Dit kun je niet voor jezelf beslissen
     .detail = Vraag iemand anders om hierover te beslissen.
 problem-not_for_a_relative = Dit kun je niet voor familie beslissen
@@ -203,7 +203,7 @@ problem-address_code_wrong = Deze code klopt niet
 problem-no_address_to_confirm = Er is geen adres dat op een code wacht
     .detail = Geef eerst je mailadres op. Dan sturen we je een code.
 problem-too_many_addresses = Je hebt te vaak een code gevraagd
-    .detail = Wacht { $seconds } seconden en probeer het opnieuw.
+    .detail = Wacht { $wait } en probeer het opnieuw.
 problem-mail_is_off = Er gaat nu geen mail uit
     .detail = Je kunt hier geen mailadres opgeven. Alle berichten staan in de app.
 problem-push_is_off = Er gaan nu geen meldingen uit
@@ -265,7 +265,7 @@ problem-code_unknown = Deze code kennen we niet
 problem-code_not_of_this_booking = Deze code hoort niet bij deze boeking
     .detail = Kijk of je de code goed hebt overgenomen en de goede boeking koos.
 problem-codes_locked = Te veel foute codes
-    .detail = Jouw organisatie heeft te vaak een foute code ingevoerd. Over { $seconds } seconden kun je verder.
+    .detail = Jouw organisatie heeft te vaak een foute code ingevoerd. Over { $wait } kun je verder.
 
 # Attachments, payees, payouts and objections
 
@@ -371,7 +371,7 @@ problem-trial_not_moved = Een meeloopdag verzetten gaat met een nieuw voorstel
 problem-messages_open = De berichten staan al aan
     .detail = Je hoeft niets te doen. Iedereen kan weer schrijven.
 problem-too_many_messages = Je stuurt veel berichten achter elkaar
-    .detail = Wacht even. Over { $seconds } seconden kun je weer schrijven.
+    .detail = Wacht even. Over { $wait } kun je weer schrijven.
 problem-nothing_to_release = Dit weten we niet van je
     .detail = Dit staat niet in je gegevens. Vraag je coach om het in te vullen, of bevestig eerst je e-mailadres.
 problem-release_state = Dit kan nu niet meer
@@ -389,7 +389,7 @@ problem-app_too_old = Je app is te oud
 problem-if_match_required = We weten niet welke versie je zag
     .detail = Stuur de kop `If-Match` mee, met de `ETag` die je kreeg toen je dit ophaalde.
 problem-too_many_requests = Je probeert het te vaak
-    .detail = Wacht even. Over { $seconds } seconden kun je het opnieuw proberen.
+    .detail = Wacht even. Over { $wait } kun je het opnieuw proberen.
 
 problem-internal = Er ging iets mis bij ons
     .detail = Dit is onze fout. Probeer het later opnieuw. Blijft het misgaan? Geef dan het nummer bij `requestId` door.
@@ -404,8 +404,14 @@ field-missing = Vul dit in.
 field-unknown_field = Dit veld kennen we niet. Laat het weg.
 field-wrong_type = Dit is niet het juiste soort waarde.
 field-unknown_value = Deze keuze kennen we niet. Kies een van de waarden die hier kunnen.
-field-wrong_format = Schrijf dit op de juiste manier ({ $format }).
-field-wrong_pattern = Dit is niet op de juiste manier geschreven.
+field-wrong_format = { $format ->
+    [date] Schrijf een dag als jaar, maand en dag, zoals `2026-11-23`.
+    [date-time] Schrijf een moment met de tijd erbij, zoals `2026-11-23T09:00:00Z`.
+    [email] Vul een mailadres in, zoals `sam@voorbeeld.nl`.
+    [uuid] Dit is niet het nummer van iets. Kies het opnieuw.
+   *[other] Schrijf dit op de juiste manier ({ $format }).
+}
+field-wrong_pattern = Schrijf dit op de juiste manier, zoals `{ $example }`.
 field-too_short = Maak dit langer. Het kleinste aantal tekens is { $limit }.
 field-too_long = Maak dit korter. Het grootste aantal tekens is { $limit }.
 field-too_few = Voeg iets toe. Het kleinste aantal is { $limit }.

@@ -25,7 +25,7 @@ pub enum Unreadable {
     Encoding,
     /// Columns are missing or there twice.
     Header(Vec<FieldError>),
-    /// It has a head and nothing below it.
+    /// There is nothing in it, or nothing below its head.
     Empty,
     /// It has too many rows.
     TooLong,
@@ -65,6 +65,9 @@ pub fn read(bytes: &[u8], most_rows: usize) -> Result<Sheet, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.contains('\0') {
         return Err(Unreadable::Encoding);
+    }
+    if text.trim().is_empty() {
+        return Err(Unreadable::Empty);
     }
     let head = text.lines().next().unwrap_or_default();
     let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
@@ -288,8 +291,11 @@ mod tests {
         let utf16: Vec<u8> = "contactId".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&utf16, 9).unwrap_err(), Unreadable::Encoding);
         assert_eq!(read(b"contactId,date,outcome\n,\xe9,", 9).unwrap_err(), Unreadable::Encoding);
-        for head in ["", "naam,datum", "contactId,date,date,outcome"] {
+        for head in ["naam,datum", "contactId,date,date,outcome"] {
             assert!(matches!(read(head.as_bytes(), 9), Err(Unreadable::Header(_))), "{head}");
+        }
+        for nothing in ["", "\u{feff}", "\u{feff}\r\n", " \n"] {
+            assert_eq!(read(nothing.as_bytes(), 9).unwrap_err(), Unreadable::Empty, "{nothing:?}");
         }
         for blank in ["", "\n", "\n,,\n\n"] {
             let text = format!("contactId,date,outcome{blank}");

@@ -3,8 +3,9 @@
 use entities::certificate;
 use qrcode::{Color, EcLevel, QrCode};
 
+use super::query::Guides;
 use crate::error::{ApiError, ApiResult};
-use crate::language::Language;
+use crate::language::{Language, Variable};
 use crate::pdf::{self, Paper, Style, Weight};
 use crate::working_time::rules::Unit;
 
@@ -20,35 +21,41 @@ fn size_of(text: &str, large: i16, small: i16) -> i16 {
 ///
 /// # Errors
 /// Where it can't be made, which is our mistake.
-pub fn write(row: &certificate::Model, programme_name: &str, page: &str) -> ApiResult<Vec<u8>> {
+pub fn write(
+    row: &certificate::Model,
+    guides: &Guides,
+    programme_name: &str,
+    page: &str,
+) -> ApiResult<Vec<u8>> {
     let language = Language::Nl;
-    let text = |id: &str, variables: &[(&'static str, String)]| language.text(id, variables);
-    let day = |day| language.day(day);
+    let text = |id: &str, variables: &[Variable]| language.text(id, variables);
     let mut paper = Paper::new(&text("certificate-title", &[]), language);
     paper.band(26);
-    paper.space(60);
+    paper.space(36);
     paper.text(programme_name, Style::new(12, Weight::Bold).green().centred());
-    paper.space(16);
+    paper.space(12);
     paper.text(&text("certificate-title", &[]), Style::new(38, Weight::Bold).green().centred());
-    paper.space(24);
+    paper.space(16);
     paper.text(&text("certificate-for", &[]), Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.holder_name, Style::new(size_of(&row.holder_name, 28, 16), Weight::Bold).centred());
     paper.space(12);
-    let did = text("certificate-did", &[("employer", row.employer_name.clone())]);
+    let did = text("certificate-did", &[("employer", row.employer_name.as_str().into())]);
     paper.text(&did, Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.title, Style::new(size_of(&row.title, 18, 13), Weight::Bold).centred());
-    let period = [("from", day(row.starts_on)), ("until", day(row.ends_on))];
-    paper.text(&text("certificate-period", &period), Style::new(12, Weight::Regular).centred());
+    let period = language.period(row.starts_on, row.ends_on);
+    paper.text(&period, Style::new(12, Weight::Regular).centred());
     if row.worked_minutes > 0 {
-        let worked = text("certificate-hours", &[("hours", Unit::Minutes.show(row.worked_minutes))]);
+        let worked = text("certificate-hours", &[("hours", Unit::Minutes.show(row.worked_minutes).into())]);
         paper.text(&worked, Style::new(12, Weight::Regular).centred());
     }
+    let guides = [("supervisor", guides.supervisor.as_str().into()), ("coach", guides.coach.as_str().into())];
+    paper.text(&text("certificate-guided", &guides), Style::body().grey().centred());
     paper.space(14);
     paper.text(&text("certificate-learnt", &[]), Style::new(12, Weight::Regular).grey().centred());
     paper.text(&row.achievement, Style::new(size_of(&row.achievement, 14, 11), Weight::Regular).centred());
-    paper.space(18);
-    let issued = day(crate::clock::day_of(row.issued_at));
-    paper.text(&text("certificate-issued", &[("day", issued)]), Style::body().grey().centred());
+    paper.space(12);
+    let issued = crate::clock::day_of(row.issued_at);
+    paper.text(&text("certificate-issued", &[("day", issued.into())]), Style::body().grey().centred());
     paper.space(12);
     paper.qr(&squares(page)?, QR_POINTS);
     paper.space(12);
@@ -102,8 +109,12 @@ mod tests {
             achievement: "Banden plakken en klanten helpen. ".repeat(15)[..500].to_owned(),
             ..certificate()
         };
-        for row in [certificate(), long] {
-            let file = write(&row, "BOT! Back on Track in 075", page).unwrap();
+        let names = |count: usize| {
+            let [supervisor, coach] = ["Piet de Jong ", "Karin Mulder "].map(|name| name.repeat(count));
+            Guides { supervisor, coach }
+        };
+        for (row, guides) in [(certificate(), names(1)), (long, names(8))] {
+            let file = write(&row, &guides, "BOT! Back on Track in 075", page).unwrap();
             assert!(String::from_utf8_lossy(&file).contains("/Count 1"), "{}", row.title);
         }
     }

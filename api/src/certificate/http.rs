@@ -214,8 +214,9 @@ pub async fn get_certificate_document(
         return Err(Code::AlreadyEnded.into());
     }
     let programme = get_programme(db.reader(), row.programme_id).await?;
+    let guides = query::guides_of(db.reader(), &row).await?;
     let page = Addresses::new(&config.public_url).page(row.id);
-    let drawn = web::block(move || document::write(&row, &programme.name, &page)).await;
+    let drawn = web::block(move || document::write(&row, &guides, &programme.name, &page)).await;
     let bytes = drawn.map_err(ApiError::internal)??;
     Ok(Download { media_type: "application/pdf", file_name: format!("certificaat-{id}.pdf"), bytes })
 }

@@ -54,12 +54,11 @@ fn render(language: Language, found: Option<VerificationOut>) -> ApiResult<Strin
     let (state, body, rows) = match found {
         None => ("unknown", text("certificate-page-unknown-body"), Vec::new()),
         Some(VerificationOut { certificate: Some(says), programme_name, .. }) => {
-            let period = format!("{} – {}", language.day(says.starts_date), language.day(says.ends_date));
             let rows = [
                 ("certificate-page-holder", says.holder),
                 ("certificate-page-did", says.title),
                 ("certificate-page-employer", says.employer_name),
-                ("certificate-page-period", period),
+                ("certificate-page-period", language.period(says.starts_date, says.ends_date)),
                 ("certificate-page-issued", day(says.issued_at)),
                 ("certificate-page-issuer", programme_name),
             ];
@@ -68,7 +67,7 @@ fn render(language: Language, found: Option<VerificationOut>) -> ApiResult<Strin
         }
         Some(VerificationOut { revoked_at, .. }) => {
             let day = revoked_at.map(day).unwrap_or_default();
-            ("revoked", language.text("certificate-page-revoked-body", &[("day", day)]), Vec::new())
+            ("revoked", language.text("certificate-page-revoked-body", &[("day", day.into())]), Vec::new())
         }
     };
     let title = text(&format!("certificate-page-{state}"));

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::employer::query::name_of;
 use crate::error::{ApiError, ApiResult, Code};
-use crate::placement::query::last_day_of;
+use crate::people::query::display_name_of;
+use crate::placement::query::{document_of, last_day_of};
 use crate::programme::query::get_programme;
 
 /// What a certificate tells of a placement.
@@ -39,6 +40,26 @@ pub async fn story_of(conn: &impl ConnectionTrait, row: &placement::Model) -> Ap
     let last_on = last_day_of(conn, row).await?;
     let last_on = last_on.ok_or_else(|| ApiError::internal("a completed placement without a last day"))?;
     Ok(Story { place, employer_name, shifts, last_on })
+}
+
+/// Who guided a youth.
+#[derive(Clone, Debug)]
+pub struct Guides {
+    /// At work, as it was signed.
+    pub supervisor: String,
+    /// The coach who issued the certificate.
+    pub coach: String,
+}
+
+/// Who guided the youth of a certificate: for its paper alone, which the youth shows to whom they like.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn guides_of(conn: &impl ConnectionTrait, row: &certificate::Model) -> ApiResult<Guides> {
+    let lost = || ApiError::internal("a certificate without its placement");
+    let placement = placement::Entity::find_by_id(row.placement_id).one(conn).await?.ok_or_else(lost)?;
+    let coach = display_name_of(conn, row.issued_by).await?;
+    Ok(Guides { supervisor: document_of(&placement)?.terms.supervisor_name, coach })
 }
 
 /// The certificates of a youth, newest first; one row more than the page holds.

@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 
 use super::Code;
-use crate::language::Language;
+use crate::language::{Language, Variable};
 
 /// Values that the words of problems can hold.
-const VARIABLES: [&str; 5] = ["count", "limit", "seconds", "day", "outcome"];
+const VARIABLES: [&str; 5] = ["count", "limit", "wait", "day", "outcome"];
 
 impl Code {
     /// What went wrong, in a few words.
@@ -17,8 +17,8 @@ impl Code {
 
     /// What went wrong and what to do next. Values that are not given are left open, as where a problem is explained in general.
     #[must_use]
-    pub fn detail(self, language: Language, variables: &[(&'static str, String)]) -> String {
-        let open = VARIABLES.into_iter().map(|name| (name, "…".to_owned()));
+    pub fn detail(self, language: Language, variables: &[Variable]) -> String {
+        let open = VARIABLES.into_iter().map(|name| (name, "…".into()));
         let all: Vec<_> = open.chain(variables.iter().cloned()).collect();
         language.text(&format!("problem-{}.detail", self.slug()), &all)
     }
@@ -50,7 +50,7 @@ mod tests {
         for language in Language::ALL {
             for code in Code::ALL {
                 for id in [format!("problem-{}", code.slug()), format!("problem-{}.detail", code.slug())] {
-                    let values = VARIABLES.map(|name| (name, "1".to_owned()));
+                    let values = VARIABLES.map(|name| (name, "1".into()));
                     assert!(language.find_text(&id, &values).is_some(), "{id} in {}", language.tag());
                 }
             }

@@ -73,7 +73,7 @@ async fn refuse_too_many(tx: &Tx, person: &Person, target: &Talk) -> ApiResult<(
     let first = sent.order_by_asc(introduction_message::Column::SentAt).one(tx).await?;
     let wait = first.map_or(hour, |row| row.sent_at + hour - tx.now()).num_seconds();
     let wait = u64::try_from(wait).unwrap_or(0).saturating_add(1);
-    Err(ApiError::from(Code::TooManyMessages).with("seconds", wait).retry_after(wait))
+    Err(ApiError::from(Code::TooManyMessages).retry_after(wait))
 }
 
 /// Notes how far somebody has read; never back.

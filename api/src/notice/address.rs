@@ -139,7 +139,7 @@ async fn refuse_too_many(tx: &Tx, user_id: UserId) -> ApiResult<()> {
     let first = sent.order_by_asc(delivery::Column::MadeAt).one(tx).await?;
     let wait = first.map_or(hour, |row| row.made_at + hour - tx.now()).num_seconds();
     let wait = u64::try_from(wait).unwrap_or(0).saturating_add(1);
-    Err(ApiError::from(Code::TooManyAddresses).with("seconds", wait).retry_after(wait))
+    Err(ApiError::from(Code::TooManyAddresses).retry_after(wait))
 }
 
 /// A code for an address that is no longer the person's goes nowhere.

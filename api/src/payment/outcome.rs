@@ -79,7 +79,7 @@ pub async fn fail(tx: &Tx, actor: Actor, ended: &[Ended], event: PaymentEvent) -
     }
     for (request, payment) in requests {
         let code = reasons.get(&payment).copied().cloned().flatten().unwrap_or_else(|| "-".to_owned());
-        let reason = Language::default().text("payment-bounced", &[("code", code)]);
+        let reason = Language::default().text("payment-bounced", &[("code", code.into())]);
         settlement::bounce(tx, actor, request, &reason).await?;
     }
     let action = if event == PaymentEvent::Return { "payment.returned" } else { "payment.rejected" };

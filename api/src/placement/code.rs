@@ -144,7 +144,7 @@ async fn refuse_too_many(tx: &Tx, id: PlacementId) -> ApiResult<()> {
     }
     let wait = TimeDelta::days(1).num_seconds();
     let wait = u64::try_from(wait).unwrap_or(0);
-    Err(ApiError::from(Code::TooManySigningCodes).with("seconds", wait).retry_after(wait))
+    Err(ApiError::from(Code::TooManySigningCodes).retry_after(wait))
 }
 
 /// Closes codes: they find nothing any more.

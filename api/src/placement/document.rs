@@ -131,12 +131,20 @@ pub struct Document {
     /// The employer.
     #[schema(example = "Fietsenmakerij De Dam")]
     pub employer_name: String,
+    /// Its number in the trade register; absent where it was written before that stood in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "12345678")]
+    pub employer_kvk_number: Option<String>,
     /// The youth.
     #[schema(example = "Sam")]
     pub youth_first_name: String,
     /// What it is called.
     #[schema(example = "Fietsen maken")]
     pub place_title: String,
+    /// Where the work is; absent where it was written before that stood in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Weerpad 1, Zaandam, 1505 AB")]
+    pub work_address: Option<String>,
     /// What it is.
     pub kind: PlaceKind,
     /// What is agreed.
@@ -205,8 +213,10 @@ mod tests {
     fn document(terms: Terms) -> Document {
         Document {
             employer_name: "De Dam".into(),
+            employer_kvk_number: Some("12345678".into()),
             youth_first_name: "Sam".into(),
             place_title: "Fietsen maken".into(),
+            work_address: Some("Weerpad 1, Zaandam, 1505 AB".into()),
             kind: PlaceKind::WorkExperience,
             terms,
         }
@@ -219,6 +229,15 @@ mod tests {
         assert_eq!(again.to_canonical_json().unwrap(), canonical);
         let other = document(Terms { tasks: "Iets anders.".into(), ..sent() });
         assert_ne!(content_hash(&other.to_canonical_json().unwrap()), content_hash(&canonical));
+    }
+
+    #[test]
+    fn what_was_signed_before_addresses_stood_in_it_is_the_same_content_still() {
+        let older = Document { employer_kvk_number: None, work_address: None, ..document(sent()) };
+        let canonical = older.to_canonical_json().unwrap();
+        assert!(!canonical.contains("kvk") && !canonical.contains("ddress"), "{canonical}");
+        let again: Document = serde_json::from_str(&canonical).unwrap();
+        assert_eq!((again.to_canonical_json().unwrap(), again), (canonical, older));
     }
 
     #[test]

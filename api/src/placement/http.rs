@@ -95,7 +95,7 @@ pub async fn get_placement_document(
     let programme = get_programme(conn, caller.programme_id).await?;
     let drawn = web::block(move || paper::write(&signed, &programme.name)).await;
     let bytes = drawn.map_err(ApiError::internal)??;
-    Ok(Download { media_type: "application/pdf", file_name: format!("stageovereenkomst-{id}.pdf"), bytes })
+    Ok(Download { media_type: "application/pdf", file_name: format!("overeenkomst-{id}.pdf"), bytes })
 }
 
 /// Replace the terms of a draft. Every signature is gone: also one that came since you read it makes the `ETag` another.

@@ -45,8 +45,10 @@ pub async fn begin(
     require_sound(tx, terms, &place)?;
     let document = Document {
         employer_name: name_of(tx, introduction.employer_id).await?,
+        employer_kvk_number: Some(introduced.employer().kvk_number.clone()),
         youth_first_name: introduced.participant().first_name.clone(),
         place_title: place.title,
+        work_address: Some(format!("{}, {}", place.address, place.postcode)),
         kind: place.kind,
         terms: terms.clone(),
     };

@@ -145,6 +145,8 @@ fn rows_of(language: Language, document: &Document) -> Vec<Row> {
     let rows = [
         ("placement-youth", vec![document.youth_first_name.clone()]),
         ("placement-employer", vec![document.employer_name.clone()]),
+        ("placement-kvk-number", document.employer_kvk_number.iter().cloned().collect()),
+        ("placement-work-address", document.work_address.iter().cloned().collect()),
         ("placement-what", vec![document.place_title.clone()]),
         ("placement-kind", vec![words::kind(language, document.kind)]),
         ("placement-supervisor", vec![terms.supervisor_name.clone()]),

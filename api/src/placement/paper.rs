@@ -5,7 +5,7 @@ use std::iter::once;
 use entities::PlacementParty;
 
 use super::query::SignedDocument;
-use super::words::{allowance, insurance, kind, moment, period, week};
+use super::words::{self, allowance, insurance, kind, moment, period, week};
 use crate::error::ApiResult;
 use crate::language::Language;
 use crate::pdf::{self, Paper, Style, Weight};
@@ -22,7 +22,7 @@ fn text(id: &str) -> String {
 /// Where it can't be made, which is our mistake.
 pub fn write(signed: &SignedDocument, programme_name: &str) -> ApiResult<Vec<u8>> {
     let (document, terms) = (&signed.document, &signed.document.terms);
-    let title = text("placement-title");
+    let title = words::title(LANGUAGE, document.kind);
     let mut paper = Paper::new(&title, LANGUAGE);
     paper.band(14);
     paper.space(36);
@@ -32,6 +32,12 @@ pub fn write(signed: &SignedDocument, programme_name: &str) -> ApiResult<Vec<u8>
     paper.heading(&text("placement-who"));
     paper.field(&text("placement-youth"), &signed.youth_name);
     paper.field(&text("placement-employer"), &document.employer_name);
+    if let Some(number) = &document.employer_kvk_number {
+        paper.field(&text("placement-kvk-number"), number);
+    }
+    if let Some(address) = &document.work_address {
+        paper.field(&text("placement-work-address"), address);
+    }
     paper.field(&text("placement-supervisor"), &terms.supervisor_name);
     paper.heading(&text("placement-when"));
     paper.field(&text("placement-period"), &period(LANGUAGE, terms));
@@ -59,7 +65,7 @@ pub fn write(signed: &SignedDocument, programme_name: &str) -> ApiResult<Vec<u8>
     }
     paper.rule();
     paper.text(
-        &LANGUAGE.text("placement-hash", &[("hash", signed.content_hash.clone())]),
+        &LANGUAGE.text("placement-hash", &[("hash", signed.content_hash.as_str().into())]),
         Style::new(7, Weight::Regular).grey(),
     );
     pdf::write(&paper)

@@ -9,24 +9,33 @@ use crate::clock::day_of;
 use crate::language::Language;
 use crate::working_time::schedule::{WeeklyShift, minutes_between};
 
+/// What the agreement is called.
+#[must_use]
+pub fn title(language: Language, kind: PlaceKind) -> String {
+    language.text(&format!("placement-title-{}", name_of(kind)), &[])
+}
+
 /// What it is.
 #[must_use]
 pub fn kind(language: Language, kind: PlaceKind) -> String {
-    let id = match kind {
-        PlaceKind::TasterDay => "placement-kind-taster-day",
-        PlaceKind::Internship => "placement-kind-internship",
-        PlaceKind::WorkExperience => "placement-kind-work-experience",
-        PlaceKind::SideJob => "placement-kind-side-job",
-        PlaceKind::RoleModelTalk => "placement-kind-role-model-talk",
-    };
-    language.text(id, &[])
+    language.text(&format!("placement-kind-{}", name_of(kind)), &[])
+}
+
+/// How the files of texts call it.
+fn name_of(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::TasterDay => "taster-day",
+        PlaceKind::Internship => "internship",
+        PlaceKind::WorkExperience => "work-experience",
+        PlaceKind::SideJob => "side-job",
+        PlaceKind::RoleModelTalk => "role-model-talk",
+    }
 }
 
 /// From when until when.
 #[must_use]
 pub fn period(language: Language, terms: &Terms) -> String {
-    let variables = [("from", language.day(terms.starts_date)), ("until", language.day(terms.ends_date))];
-    language.text("placement-period-words", &variables)
+    language.period(terms.starts_date, terms.ends_date)
 }
 
 /// Each shift of the week, and what they add up to.
@@ -42,7 +51,7 @@ fn total(language: Language, week: &[WeeklyShift]) -> String {
         until.saturating_sub(from).saturating_sub(shift.break_minutes)
     };
     let sum: i32 = week.iter().map(minutes).sum();
-    let variables = [("hours", (sum / 60).to_string()), ("minutes", (sum % 60).to_string())];
+    let variables = [("hours", (sum / 60).into()), ("minutes", (sum % 60).into())];
     let id = if sum % 60 > 0 { "placement-week-hours-and-minutes" } else { "placement-week-hours" };
     language.text(id, &variables)
 }
@@ -51,16 +60,16 @@ fn total(language: Language, week: &[WeeklyShift]) -> String {
 #[must_use]
 pub fn moment(language: Language, moment: DateTime<Utc>) -> String {
     let time = moment.with_timezone(&Amsterdam).format("%H:%M").to_string();
-    let variables = [("day", language.day(day_of(moment))), ("time", time)];
+    let variables = [("day", day_of(moment).into()), ("time", time.into())];
     language.text("placement-signed-at", &variables)
 }
 
 fn shift(language: Language, shift: &WeeklyShift) -> String {
     let variables = [
-        ("weekday", language.text(&format!("weekday-{}", shift.weekday), &[])),
-        ("from", shift.from.clone()),
-        ("until", shift.until.clone()),
-        ("minutes", shift.break_minutes.to_string()),
+        ("weekday", language.text(&format!("weekday-{}", shift.weekday), &[]).into()),
+        ("from", shift.from.as_str().into()),
+        ("until", shift.until.as_str().into()),
+        ("minutes", shift.break_minutes.into()),
     ];
     let id = if shift.break_minutes > 0 { "placement-shift-with-break" } else { "placement-shift" };
     language.text(id, &variables)
@@ -76,9 +85,7 @@ pub fn allowance(language: Language, allowance: Allowance) -> String {
         AllowancePer::Month => "placement-allowance-month",
         AllowancePer::Whole => "placement-allowance-whole",
     };
-    let amount = allowance.amount.to_string();
-    let amount = if language == Language::Nl { amount.replace('.', ",") } else { amount };
-    language.text(id, &[("amount", amount)])
+    language.text(id, &[("amount", allowance.amount.into())])
 }
 
 /// Who insures, and what is to be known of it.
@@ -98,7 +105,22 @@ pub fn insurance(language: Language, insurance: &Insurance) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable;
+
     use super::*;
+
+    #[test]
+    fn every_kind_of_place_has_a_name_and_a_title() {
+        for kind in PlaceKind::iter() {
+            for language in Language::ALL {
+                for text in [title(language, kind), super::kind(language, kind)] {
+                    assert!(!text.starts_with("placement-"), "{text} in {}", language.tag());
+                }
+            }
+        }
+        assert_eq!(title(Language::Nl, PlaceKind::Internship), "Stageovereenkomst");
+        assert_eq!(title(Language::Nl, PlaceKind::SideJob), "Afspraken over je bijbaan");
+    }
 
     #[test]
     fn days_money_and_insurance_are_told_in_words() {

@@ -204,7 +204,12 @@ pub async fn discard_draft(
 #[schema(as = SignatureIn)]
 pub struct SignatureIn {
     /// Hash of the content that you read: nobody signs what changed meanwhile.
-    #[schema(pattern = "^[0-9a-f]{64}$", min_length = 64, max_length = 64)]
+    #[schema(
+        pattern = "^[0-9a-f]{64}$",
+        min_length = 64,
+        max_length = 64,
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     content_hash: String,
 }
 

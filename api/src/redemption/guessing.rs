@@ -32,7 +32,7 @@ pub async fn refuse_if_locked(
         .all(conn)
         .await?;
     match locked_for(&made, now) {
-        Some(wait) => Err(ApiError::from(Code::CodesLocked).with("seconds", wait).retry_after(wait)),
+        Some(wait) => Err(ApiError::from(Code::CodesLocked).retry_after(wait)),
         None => Ok(()),
     }
 }

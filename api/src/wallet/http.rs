@@ -147,7 +147,7 @@ fn show_entry(entry: Entry, language: Language) -> EntryOut {
         AccountKind::DebtRelief => WalletPart::DebtRelief,
         _ => WalletPart::Leisure,
     };
-    let about = [("about", entry.about.unwrap_or_default())];
+    let about = [("about", entry.about.unwrap_or_default().into())];
     EntryOut {
         id: entry.id,
         part,

@@ -133,7 +133,7 @@ impl FindingOut {
         FieldError::new(pointer, format!("working_time_{}", self.rule.word()))
             .with("measured", self.unit.show(self.measured))
             .with("limit", self.unit.show(self.limit))
-            .with("article", &self.article)
+            .with("article", self.article.as_str())
             .with("date", self.first_date)
             .with("times", self.count)
     }
