@@ -12,6 +12,7 @@ scenarios!(
     a_manager_lets_a_colleague_in,
     a_colleague_is_let_in_once,
     what_is_wrong_with_a_colleague_is_told_at_once,
+    a_name_is_no_way_around_the_programme,
     nobody_is_let_in_before_a_lead_looked,
     only_a_manager_looks_after_people,
     a_duty_changes_and_with_it_what_they_may,
@@ -104,6 +105,19 @@ async fn what_is_wrong_with_a_colleague_is_told_at_once(s: &Scenario) {
         let refused = manager.post(&format!("{}/{path}", colleague(s)), body).await;
         assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), [pointer]);
     }
+}
+
+async fn a_name_is_no_way_around_the_programme(s: &Scenario) {
+    let mut wanted = sanne("recruiter");
+    wanted["displayName"] = json!("Sanne bel 06 12345678");
+    let refused =
+        s.acting(Persona::EmployerOwn).post(&members(s), wanted).await.problem(400, "invalid_input");
+    assert_eq!(refused.wrong_fields(), ["/displayName"]);
+    let path = format!("/employers/{}", s.people.town.workshop);
+    let read = s.acting(Persona::EmployerOwn).get(&path).await.expect(200);
+    let change = json!({ "contactName": "Piet 06 12345678" });
+    let change = s.acting(Persona::EmployerOwn).patch(&path, change).if_match(read.header("etag"));
+    assert_eq!(change.await.problem(400, "invalid_input").wrong_fields(), ["/contactName"]);
 }
 
 async fn nobody_is_let_in_before_a_lead_looked(s: &Scenario) {

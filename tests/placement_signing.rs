@@ -320,6 +320,9 @@ async fn who_met_the_employer_hears_that_the_last_position_went(s: &Scenario) {
     s.introduce_noor().await;
     s.set_positions_taken(1).await;
     s.sign_placement(&of_sam, &SIGNERS).await;
+    let next = s.youth().get("/me/home").await.expect(200).json["coming"][0].clone();
+    assert_eq!((&next["kind"], &next["id"]), (&json!("placement_start"), &json!(of_sam)));
+    assert_eq!(next["startsAt"], "2026-12-01T23:00:00Z", "2 December in Amsterdam");
     s.relay().await;
     let told = async |persona| {
         let titles = s.notice_titles(persona).await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use back_on_track::appointment::coming::COMING;
+use back_on_track::appointment::coming::{COMING_TO_MANY, COMING_TO_ONE};
 use back_on_track::db::Db;
 use back_on_track::home::query::HEAD;
 use back_on_track::task::statements::all_of;
@@ -248,8 +248,11 @@ async fn what_is_looked_up_again_and_again_has_its_index(s: &Scenario) {
 /// Statements that are written out, each with what it may go through from end to end: what it has just found itself.
 fn written_out() -> Vec<(String, &'static [&'static str])> {
     let tasks = Role::iter().filter_map(all_of).map(|sql| (sql, ["SCAN t"].as_slice()));
-    let found = ["SCAN y", "SCAN appointment", "SCAN booking", "SCAN visit", "SCAN agreement"].as_slice();
-    tasks.chain([(HEAD.to_owned(), [].as_slice()), (COMING.to_owned(), found)]).collect()
+    let found =
+        ["SCAN y", "SCAN appointment", "SCAN booking", "SCAN visit", "SCAN placement", "SCAN agreement"]
+            .as_slice();
+    let coming = [COMING_TO_ONE, COMING_TO_MANY].map(|sql| (sql.to_owned(), found));
+    tasks.chain(coming).chain([(HEAD.to_owned(), [].as_slice())]).collect()
 }
 
 /// SQLite says how it would go about it.

@@ -11,6 +11,7 @@ scenarios!(
     a_week_makes_sense_and_loses_no_change,
     the_youth_and_the_coach_see_it_and_the_coach_writes_it,
     only_from_16_on_is_there_no_school,
+    a_week_that_never_comes_is_refused,
     it_counts_where_hours_are_judged,
 );
 
@@ -83,6 +84,24 @@ async fn only_from_16_on_is_there_no_school(s: &Scenario) {
     s.at("2027-05-01T09:00:00Z");
     let written = put().await.expect(200);
     assert_eq!((&written.json["days"], &written.json["isAssumed"]), (&json!([]), &json!(false)));
+}
+
+async fn a_week_that_never_comes_is_refused(s: &Scenario) {
+    // 2 December is a Wednesday.
+    let one_day = json!({ "startsDate": "2026-12-02", "endsDate": "2026-12-02" });
+    let introduction = s.introduce_sam(entities::IntroductionState::Accepted).await;
+    let path = format!("/introductions/{introduction}/placements");
+    let refused = s.coach().post(&path, terms_with(one_day)).await.problem(400, "invalid_input");
+    assert_eq!(refused.wrong_fields(), ["/schedule/1/weekday"], "Saturday is not in it");
+    let asked = json!({
+        "participantId": s.people.sam,
+        "kind": "side_job",
+        "startsDate": "2026-12-02",
+        "endsDate": "2026-12-03",
+        "schedule": [{ "weekday": 1, "from": "08:30", "until": "23:30", "breakMinutes": 30 }],
+    });
+    let refused = s.coach().post("/working-time-checks", asked).await.problem(400, "invalid_input");
+    assert_eq!(refused.wrong_fields(), ["/schedule/0/weekday"]);
 }
 
 async fn it_counts_where_hours_are_judged(s: &Scenario) {

@@ -108,7 +108,7 @@ async fn a_placement_waits_for_each_who_has_not_signed(s: &Scenario) {
     ] {
         assert_eq!(tasks(s, persona).await, [task("sign_placement", id)], "{persona:?}");
         let list = s.acting(persona).get("/me/tasks").await.expect(200);
-        assert_eq!(list.text("/items/0/dueAt"), "2026-11-30T23:00:00Z", "the first day begins");
+        assert_eq!(list.text("/items/0/dueAt"), "2026-12-01T23:00:00Z", "the first day is over");
         sign(s, id, party).await;
         assert!(tasks(s, persona).await.is_empty(), "{persona:?}");
     }
@@ -129,6 +129,7 @@ async fn a_draft_that_can_not_come_into_force_waits_for_the_coach_alone(s: &Scen
     assert!(tasks(s, Persona::YouthOwn).await.is_empty(), "nobody signs in vain");
     assert_eq!(tasks(s, Persona::CoachAssigned).await, [task("improve_placement", &id)]);
     assert_eq!(tasks(s, Persona::EmployerOwn).await, [task("sign_placement", &id)], "it reads no findings");
+    assert!(tasks(s, Persona::GuardianOwn).await.is_empty());
     let draft = s.placement(Persona::CoachAssigned, &id).await;
     let edit = s.coach().put(&format!("/placements/{id}"), terms()).if_match(draft.header("etag"));
     edit.await.expect(200);
@@ -146,7 +147,9 @@ async fn a_draft_that_can_not_come_into_force_waits_for_the_coach_alone(s: &Scen
     change(s, full).await;
     assert!(tasks(s, Persona::YouthOwn).await.is_empty());
     assert_eq!(tasks(s, Persona::CoachAssigned).await, [task("improve_placement", &id)]);
-    s.try_to_sign(Persona::YouthOwn, &id).await.problem(409, "place_full");
+    for persona in [Persona::YouthOwn, Persona::EmployerOwn] {
+        s.try_to_sign(persona, &id).await.problem(409, "place_full");
+    }
 }
 
 async fn where_no_guardian_has_an_account_the_coach_arranges_the_signature(s: &Scenario) {
@@ -161,6 +164,7 @@ async fn where_no_guardian_has_an_account_the_coach_arranges_the_signature(s: &S
 }
 
 async fn a_guardian_signs_for_who_is_under_18_at_the_start(s: &Scenario) {
+    s.open_places("2026-11-23", "2029-12-31").await;
     let introduction = s.introduce_sam(IntroductionState::Accepted).await;
     let id = placement(s, introduction, PlacementState::Draft, ("2029-04-30", "2029-05-30")).await;
     assert_eq!(tasks(s, Persona::GuardianOwn).await, [task("sign_placement", id)]);

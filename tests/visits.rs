@@ -14,6 +14,7 @@ scenarios!(
     wrong_wishes_are_named_field_by_field,
     an_employer_knows_how_many_come_and_never_who,
     a_change_keeps_the_places_and_tells_who_has_one,
+    why_it_is_off_is_no_way_around_the_programme,
     only_a_lead_and_the_coach_who_made_it_change_a_visit,
     calling_off_frees_everybody_and_tells_them,
     who_was_there_is_told_of_everybody_and_can_be_corrected,
@@ -220,6 +221,14 @@ async fn a_change_keeps_the_places_and_tells_who_has_one(s: &Scenario) {
 
 fn text(of: &Value, name: &str) -> String {
     of[name].as_str().unwrap().to_owned()
+}
+
+async fn why_it_is_off_is_no_way_around_the_programme(s: &Scenario) {
+    let visit = s.acting(Persona::Lead).post("/visits", of_workshop(s, 48, 3)).await.expect(201).text("/id");
+    let path = format!("/visits/{visit}/cancellations");
+    let refused =
+        s.acting(Persona::EmployerOwn).post(&path, json!({ "reason": "Mail piet@example.org" })).await;
+    assert_eq!(refused.problem(400, "invalid_input").wrong_fields(), ["/reason"]);
 }
 
 async fn only_a_lead_and_the_coach_who_made_it_change_a_visit(s: &Scenario) {

@@ -4,6 +4,7 @@
 use std::net::TcpListener;
 
 use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use anyhow::{Context, bail};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::auth::passphrase::random_token;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::limit::Limits;
 use crate::server;
 
 /// Tries at signing in that nobody reaches: a whole programme signs in here from one address.
@@ -38,7 +40,8 @@ impl InProcess {
         let base = format!("http://{}/v1", listener.local_addr()?);
         let config = Config { tries_per_account: TRIES, tries_per_address: TRIES, ..config.clone() };
         let db = Db::connect(&config, Clock::System).await?;
-        let server = server::api(&config, &db, listener, 1)?;
+        let limits = Data::new(Limits::new(&config));
+        let server = server::api(&config, &db, &limits, listener, 1)?;
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Ok(Self { handle, base })

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use actix_web::web::Data;
 use anyhow::{Context, bail};
 use back_on_track::auth::Keys;
 use back_on_track::auth::ops::new_code;
@@ -13,6 +14,7 @@ use back_on_track::db::Db;
 use back_on_track::delivery::Courier;
 use back_on_track::demo::{self, Holding};
 use back_on_track::ledger::verify::find_violations;
+use back_on_track::limit::Limits;
 use back_on_track::notice::texts::Texts;
 use back_on_track::people::rules::LoginName;
 use back_on_track::programme::founding::{FirstUser, Founding, found};
@@ -162,7 +164,10 @@ async fn serve(config: &Config, db: Db) -> anyhow::Result<()> {
     let workers = std::thread::available_parallelism()?.get();
     println!("{}", server::whereabouts(listener.local_addr()?, &config.public_url));
     let deliveries = server::keep_delivering(config, &db).await?;
-    server::run_until_stopped(server::api(config, &db, listener, workers)?, deliveries).await?;
+    let limits = Data::new(Limits::new(config));
+    let api = server::api(config, &db, &limits, listener, workers)?;
+    actix_web::rt::spawn(server::keep_tidy(db.clone(), limits));
+    server::run_until_stopped(api, deliveries).await?;
     db.close().await;
     Ok(())
 }

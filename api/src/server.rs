@@ -41,15 +41,21 @@ const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// When that is done first after a start: a process that is restarted every hour must come to it too.
 const TIDY_FIRST_AFTER: Duration = Duration::from_secs(300);
 
-/// The API on `listener`; runs when awaited.
+/// The API on `listener`, with the limits of this process on tries; runs when awaited.
 ///
 /// # Errors
 /// Where the signing key, the attachment store, the texts or the push services are wrong or the listener can't be used.
-pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
+pub fn api(
+    config: &Config,
+    db: &Db,
+    limits: &web::Data<Limits>,
+    listener: TcpListener,
+    workers: usize,
+) -> anyhow::Result<Server> {
     let keys = web::Data::new(Keys::new(&config.signing_key, &config.public_url)?);
     let db = web::Data::new(db.clone());
     let cache = web::Data::new(SessionCache::default());
-    let limits = web::Data::new(Limits::new(config));
+    let limits = limits.clone();
     let store = web::Data::new(Store::open(config)?);
     let texts = web::Data::new(Texts::load(config)?);
     let address_codes = web::Data::new(AddressCodes::new(config));
@@ -57,7 +63,6 @@ pub fn api(config: &Config, db: &Db, listener: TcpListener, workers: usize) -> a
     let vapid = web::Data::new(config.push_key().map(Vapid::new).transpose()?);
     let push_services = web::Data::new(PushServices::parse(&config.push_services)?);
     let config = web::Data::new(config.clone());
-    actix_web::rt::spawn(keep_tidy(db.clone(), limits.clone()));
     let server = HttpServer::new(move || {
         let mut routes = Routes::default();
         crate::operations(&mut routes);
@@ -160,7 +165,7 @@ pub async fn run_until_stopped(server: Server, deliveries: Deliveries) -> std::i
 }
 
 /// Does what is due and forgets what is no longer needed, soon after the start and then every hour. Any number of processes may do so at once.
-async fn keep_tidy(db: web::Data<Db>, limits: web::Data<Limits>) {
+pub async fn keep_tidy(db: Db, limits: web::Data<Limits>) {
     let mut wait = TIDY_FIRST_AFTER;
     loop {
         tokio::time::sleep(wait).await;

@@ -68,7 +68,7 @@ impl Database {
         let mut command = Command::new(self.programs.join("pgbench"));
         command.env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan");
         command.args(["-n", "-M", "prepared", "-c", "32", "-j", "2", "-P", "1", "-U", "postgres", "-h"]);
-        command.arg(self.folder.path()).args(["-T", &(seconds + 2).to_string(), "-f"]).arg(file);
+        command.arg(self.folder.path()).args(["-T", &(seconds + 3).to_string(), "-f"]).arg(file);
         for (name, value) in variables {
             command.arg(format!("--define={name}={value}"));
         }

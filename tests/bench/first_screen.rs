@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use back_on_track::appointment::coming::COMING;
+use back_on_track::appointment::coming::COMING_TO_ONE;
 use back_on_track::clock::Clock;
 use back_on_track::home::query::HEAD;
 use back_on_track::task::statements::all_of;
@@ -19,10 +19,9 @@ pub fn script() -> String {
     let in_sight = Clock::System.now().date_naive().checked_add_days(Days::new(30)).unwrap();
     let in_sight = format!("'{in_sight}'");
     let head = bind(HEAD, &[YOUTH, FIRST_ID]);
-    let nobody = "CAST(NULL AS UUID)";
     let coming = bind(
-        COMING,
-        &[YOUTH, nobody, "now()", FIRST_DAY, FIRST_ID, "4", "current_date", &in_sight, FIRST_DAY, FIRST_ID],
+        COMING_TO_ONE,
+        &[YOUTH, "", "now()", FIRST_DAY, FIRST_ID, "4", "current_date", &in_sight, FIRST_DAY, FIRST_ID],
     );
     let tasks = all_of(Role::Participant).unwrap();
     let tasks = bind(&tasks, &["bench_id(2, :i)", "now()", "now()", "current_date", "bench_id(1, 1)"]);

@@ -4,9 +4,11 @@ use std::net::TcpListener;
 
 use actix_web::dev::ServerHandle;
 use actix_web::rt;
+use actix_web::web::Data;
 use back_on_track::clock::Clock;
 use back_on_track::config::Config;
 use back_on_track::db::Db;
+use back_on_track::limit::Limits;
 use back_on_track::notice::relay;
 use back_on_track::server;
 
@@ -25,7 +27,8 @@ impl Server {
         relay::begin(&db).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let server = server::api(config, &db, listener, 1).unwrap();
+        let limits = Data::new(Limits::new(config));
+        let server = server::api(config, &db, &limits, listener, 1).unwrap();
         let handle = server.handle();
         rt::spawn(server);
         Self { address, db, config: config.clone(), handle }

@@ -1,4 +1,4 @@
-//! What is next, in one list: appointments, places booked with the pass, visits signed up for, and agreements that end.
+//! What is next, in one list: appointments, places booked with the pass, visits signed up for, placements that begin, and agreements that end.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entities::{AppointmentKind, ParticipantId};
@@ -24,6 +24,8 @@ pub enum ComingKind {
     Booking,
     /// A role-model talk or company visit that the youth signed up for.
     Visit,
+    /// The first day of a placement.
+    PlacementStart,
     /// The end of an agreement.
     AgreementEnd,
 }
@@ -33,7 +35,7 @@ pub enum ComingKind {
 pub struct Coming {
     /// What it is.
     pub kind: ComingKind,
-    /// The appointment, booking, sign-up or agreement.
+    /// The appointment, booking, sign-up, placement or agreement.
     pub id: Uuid,
     /// Whose.
     pub participant_id: ParticipantId,
@@ -45,24 +47,23 @@ pub struct Coming {
     pub title: Option<String>,
     /// Where; never on care.
     pub place: Option<String>,
-    /// Start; for an agreement the moment at which it ends.
+    /// Start; of a placement its first day, of an agreement the moment at which it ends.
     pub starts_at: DateTime<Utc>,
     /// End, where it is known.
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-/// Everything of each kind, the nearest first. `$1` is the youth whose own list it is and `$2` the coach, either may be nobody; `$3` is now,
-/// `$4` and `$5` are where the page before ended, `$6` is the room. Of agreements `$7` is today, `$8` the last day in sight, and `$9`
-/// and `$10` are where the page before ended.
+/// Everything of each kind, the nearest first, of the youths that `$youths` finds. `$3` is now, `$4` and `$5` are where the page before ended, `$6` is
+/// the room. Of placements and agreements `$7` is today, `$8` the last day in sight, and `$9` and `$10` are where the page before ended.
 ///
 /// Written out, because it is on the first screen: a statement for each kind and one for the names cost five round trips. CROSS JOIN keeps
 /// SQLite to the order that begins with the few youths.
-pub const COMING: &str = "
-WITH youths AS (
-  SELECT y.id, y.first_name FROM participants y WHERE y.id = $1
-   UNION
-  SELECT y.id, y.first_name FROM coach_assignments c JOIN participants y ON y.id = c.participant_id
-   WHERE c.coach_id = $2 AND c.until_at IS NULL)
+macro_rules! coming {
+    ($youths:literal) => {
+        concat!(
+            "WITH youths AS (",
+            $youths,
+            ")
 SELECT * FROM (
   SELECT 'appointment' AS what, a.id, y.id AS participant_id, y.first_name, a.kind AS appointment_kind, a.title, a.place,
          a.starts_at, a.ends_at, CAST(NULL AS DATE) AS until_date
@@ -83,11 +84,33 @@ SELECT * FROM (
    ORDER BY v.starts_at, s.id LIMIT $6) visit
 UNION ALL
 SELECT * FROM (
+  SELECT 'placement_start', q.id, y.id, y.first_name, NULL, l.title, l.address, CAST(NULL AS TIMESTAMPTZ), CAST(NULL AS TIMESTAMPTZ),
+         q.starts_on
+    FROM youths y CROSS JOIN placements q CROSS JOIN places l
+   WHERE q.participant_id = y.id AND l.id = q.place_id AND q.state = 'active' AND q.starts_on >= $7 AND (q.starts_on, q.id) > ($9, $10)
+   ORDER BY q.starts_on, q.id LIMIT $6) placement
+UNION ALL
+SELECT * FROM (
   SELECT 'agreement_end', g.id, y.id, y.first_name, NULL, g.title, NULL, CAST(NULL AS TIMESTAMPTZ), CAST(NULL AS TIMESTAMPTZ),
          g.until_date
     FROM youths y CROSS JOIN plans p CROSS JOIN agreements g
    WHERE p.participant_id = y.id AND p.state <> 'ended' AND g.plan_id = p.id AND g.is_live AND g.until_date > $7 AND g.until_date <= $8 AND (g.until_date, g.id) > ($9, $10)
-   ORDER BY g.until_date, g.id LIMIT $6) agreement";
+   ORDER BY g.until_date, g.id LIMIT $6) agreement"
+        )
+    };
+}
+
+/// Of the youth `$1` alone. By itself, because PostgreSQL plans a statement anew at each call, which costs more than running it, as long as a value
+/// could be missing that most of it hangs on.
+pub const COMING_TO_ONE: &str = coming!("SELECT y.id, y.first_name FROM participants y WHERE y.id = $1");
+
+/// Of the youth `$1` and those whom `$2` coaches; either may be nobody.
+pub const COMING_TO_MANY: &str = coming!(
+    "SELECT y.id, y.first_name FROM participants y WHERE y.id = $1
+      UNION
+     SELECT y.id, y.first_name FROM coach_assignments c JOIN participants y ON y.id = c.participant_id
+      WHERE c.coach_id = $2 AND c.until_at IS NULL"
+);
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -109,6 +132,7 @@ impl Row {
             "appointment" => ComingKind::Appointment,
             "booking" => ComingKind::Booking,
             "visit" => ComingKind::Visit,
+            "placement_start" => ComingKind::PlacementStart,
             "agreement_end" => ComingKind::AgreementEnd,
             _ => return None,
         };
@@ -140,8 +164,8 @@ pub async fn list(
     let (room, today) = (limit.saturating_add(1), day_of(now));
     let (moment, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
     let day = day_of(moment);
-    // An agreement ends as its day begins; of what the page before ended with later that day, all of them were on it.
-    let last_agreement = if beginning_of(day) == moment { id } else { Uuid::max() };
+    // A whole day stands where it begins; where the page before ended with something later that day, it was on it.
+    let last_of_day = if beginning_of(day) == moment { id } else { Uuid::max() };
     let values = [
         circle.own.map(|own| own.0).into(),
         circle.coach.map(|coach| coach.0).into(),
@@ -152,9 +176,10 @@ pub async fn list(
         today.into(),
         today.checked_add_days(END_IN_SIGHT).unwrap_or(today).into(),
         day.into(),
-        last_agreement.into(),
+        last_of_day.into(),
     ];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), COMING, values);
+    let sql = if circle.coach.is_some() { COMING_TO_MANY } else { COMING_TO_ONE };
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let rows = Row::find_by_statement(statement).all(conn).await?;
     let lost = || ApiError::internal("something to come without a start");
     let list: ApiResult<Vec<Coming>> = rows.into_iter().map(|row| row.coming().ok_or_else(lost)).collect();

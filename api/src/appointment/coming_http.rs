@@ -23,9 +23,9 @@ use crate::reply::Reply;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Coming)]
 pub struct ComingOut {
-    /// Appointment, booking, visit or the end of an agreement.
+    /// Appointment, booking, visit, the first day of a placement or the end of an agreement.
     kind: ComingKind,
-    /// Names the appointment, the booking, the sign-up for a visit or the agreement.
+    /// Names the appointment, the booking, the sign-up for a visit, the placement or the agreement.
     id: Uuid,
     /// Whose.
     participant_id: ParticipantId,
@@ -42,7 +42,7 @@ pub struct ComingOut {
     /// Where; absent where nobody said, and on care.
     #[schema(required = true)]
     place: Option<String>,
-    /// Start; for an agreement the moment at which it ends.
+    /// Start; of a placement its first day, of an agreement the moment at which it ends.
     starts_at: DateTime<Utc>,
     /// End, where it is known.
     #[schema(required = true)]
@@ -85,8 +85,8 @@ pub(super) fn cursor(starts_at: DateTime<Utc>, id: Uuid) -> String {
     key_cursor(ORDER, (starts_at.timestamp_micros(), id))
 }
 
-/// What is next for me: as a youth what I have, as a coach what my youths have. Appointments, booked activities, visits, and
-/// agreements that end within 30 days.
+/// What is next for me: as a youth what I have, as a coach what my youths have. Appointments, booked activities, visits,
+/// placements that begin, and agreements that end within 30 days.
 #[utoipa::path(get, path = "/me/appointments", tag = "appointments", params(PageQuery),
     responses((status = 200, description = "What is next, the nearest first", body = Page<ComingOut>)))]
 pub async fn list_my_appointments(

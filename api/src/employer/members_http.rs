@@ -16,6 +16,7 @@ use crate::error::ApiResult;
 use crate::guarded;
 use crate::idempotency::Once;
 use crate::input::Input;
+use crate::introduction::masking::refuse_contact;
 use crate::page::{Page, PageQuery};
 use crate::people::http::{AccessCodeIn, AccessCodeOut};
 use crate::people::ops::NewUser;
@@ -115,6 +116,7 @@ pub async fn create_employer_member(
     db: web::Data<Db>,
 ) -> ApiResult<Reply> {
     let MemberIn { login_name, display_name, duty } = body.value;
+    refuse_contact([("/displayName", &*display_name)])?;
     let new = NewUser { login_name, display_name };
     let work = async |tx: &Tx| {
         let target = people_access::to_look_after_people(tx, &caller, *id).await?;

@@ -60,7 +60,12 @@ pub async fn change(
     let name = name_of(tx, before.id).await?;
     let description = change.description.unwrap_or_else(|| before.description.clone());
     let address = change.address.unwrap_or_else(|| before.address.clone());
-    refuse_contact([("/description", &*description), ("/address", &address)])?;
+    let contact_name = change.contact_name.unwrap_or_else(|| before.contact_name.clone());
+    refuse_contact([
+        ("/description", &*description),
+        ("/contactName", &contact_name),
+        ("/address", &address),
+    ])?;
     let mut row = before.clone().into_active_model();
     row.version = Set(before.version + 1);
     row.search_text = Set(search_text(&name, &description, &address));
@@ -68,7 +73,7 @@ pub async fn change(
     row.address = Set(address);
     row.kvk_number = change.kvk_number.map_or(row.kvk_number, Set);
     row.sector = change.sector.map_or(row.sector, Set);
-    row.contact_name = change.contact_name.map_or(row.contact_name, Set);
+    row.contact_name = Set(contact_name);
     row.email = change.email.map_or(row.email, Set);
     row.phone = change.phone.map_or(row.phone, Set);
     row.website = change.website.map_or(row.website, Set);

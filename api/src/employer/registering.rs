@@ -71,7 +71,12 @@ pub struct Registered {
 /// # Errors
 /// 400 where there is no such programme, or the texts that youths read hold contact details.
 pub async fn register(tx: &Tx, registration: &Registration, code: &NewCode) -> ApiResult<Registered> {
-    refuse_contact([("/description", &*registration.description), ("/address", &registration.address)])?;
+    refuse_contact([
+        ("/name", &*registration.name),
+        ("/description", &registration.description),
+        ("/contactName", &registration.contact_name),
+        ("/address", &registration.address),
+    ])?;
     let by_slug = programme::Column::Slug.eq(&registration.programme);
     let unknown = || ApiError::invalid(vec![FieldError::new("/programme", "unknown_reference")]);
     let programme_id = programme::Entity::find().filter(by_slug).one(tx).await?.ok_or_else(unknown)?.id;

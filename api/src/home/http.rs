@@ -59,7 +59,7 @@ pub struct HomeOut {
     wallet: WalletOut,
     /// Open bookings, the nearest first; three at most.
     bookings: Vec<UpcomingOut>,
-    /// What is next: appointments, bookings, visits and agreements that end; three at most.
+    /// What is next: appointments, bookings, visits, placements that begin and agreements that end; three at most.
     coming: Vec<ComingOut>,
     /// Messages of the coaches that you have not read.
     unread_message_count: i64,

@@ -25,7 +25,7 @@ impl AgeFault {
     #[must_use]
     pub fn slug(self) -> &'static str {
         match self {
-            Self::TooYoung => "too_young",
+            Self::TooYoung => "too_young_to_enrol",
             Self::TooOld => "too_old",
         }
     }

@@ -8,7 +8,7 @@ use validator::{Validate, ValidationError};
 
 use crate::error::FieldError;
 use crate::introduction::masking::contact_faults;
-use crate::working_time::schedule::{WeeklyShift, period_fault, schedule_faults};
+use crate::working_time::schedule::{WeeklyShift, absent_day_faults, period_fault, schedule_faults};
 
 /// Who insures the youth at work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -178,6 +178,7 @@ pub fn period_faults((from, until): (NaiveDate, NaiveDate), place: &place::Model
 #[must_use]
 pub fn terms_faults(terms: &Terms, today: NaiveDate) -> Vec<FieldError> {
     let mut wrong = schedule_faults(&terms.schedule);
+    wrong.extend(absent_day_faults(&terms.schedule, (terms.starts_date, terms.ends_date)));
     if terms.starts_date < today {
         wrong.push(FieldError::new("/startsDate", "in_the_past"));
     }

@@ -1,7 +1,7 @@
 //! Whether a draft can come into force: what has to hold beside the signatures.
 //!
-//! Those who see the file are asked it with every signature, so that nobody signs in vain. The others hear with the last alone whether the
-//! law allows it, because a yes or no to each draft would tell them age and timetable.
+//! It is asked with every signature, so that nobody signs in vain. Those who don't see the file hear with the last alone whether the law
+//! allows it, because a yes or no to each draft would tell them age and timetable.
 
 use std::collections::{HashMap, HashSet};
 

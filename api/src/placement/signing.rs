@@ -101,6 +101,8 @@ async fn put(
     }
     if pen.sees_file {
         require_ready(tx, row, youth, day_of(tx.now())).await?;
+    } else {
+        require_open(tx, row, day_of(tx.now())).await?;
     }
     let before = keep_valid(tx, row).await?;
     match before.iter().find(|signature| signature.party == pen.party) {

@@ -53,7 +53,7 @@ pub async fn list(
     let today = day_of(now);
     let drafts: Vec<PlacementId> = found
         .iter()
-        .filter(|item| matches!(item.telling, Telling::FirstDayOfDraft { .. }))
+        .filter(|item| matches!(item.telling, Telling::FirstDayOfDraft { .. } | Telling::FirstDayOfMinor))
         .map(|item| PlacementId(item.row.subject_id))
         .collect();
     let ready = if drafts.is_empty() { HashSet::new() } else { list_ready(conn, &drafts, today).await? };
@@ -88,18 +88,21 @@ impl Found {
     fn task(self, today: NaiveDate, ready: &HashSet<PlacementId>) -> Option<Task> {
         let Self { kind, telling, row } = self;
         let task = |since, due| Task { kind, subject_id: row.subject_id, since, due };
-        let first_day = || Some(task(row.since?, row.day.map(beginning_of)));
+        let is_possible = ready.contains(&PlacementId(row.subject_id));
+        let next_day = |day: NaiveDate| day.checked_add_days(Days::new(1)).map(beginning_of);
+        // It can be signed until the first day is over.
+        let first_day = || Some(task(row.since?, row.day.and_then(next_day)));
         match telling {
             Telling::Since => Some(task(row.since?, None)),
             Telling::SinceForAnAnswer => Some(task(row.since?, row.since.map(|since| since + ANSWER_WITHIN))),
             Telling::SinceAndDue => Some(task(row.since?, row.due)),
             Telling::FirstDay => first_day(),
-            Telling::FirstDayOfDraft { is_ready } => {
-                (ready.contains(&PlacementId(row.subject_id)) == is_ready).then(first_day)?
+            Telling::FirstDayOfDraft { is_ready } => (is_possible == is_ready).then(first_day)?,
+            Telling::FirstDayOfMinor => {
+                (is_possible && age_on(row.birth_date?, row.day?) < ADULT).then(first_day)?
             }
-            Telling::FirstDayOfMinor => (age_on(row.birth_date?, row.day?) < ADULT).then(first_day)?,
             // It waits since the day after.
-            Telling::LastDay => Some(task(beginning_of(row.day?.checked_add_days(Days::new(1))?), None)),
+            Telling::LastDay => Some(task(next_day(row.day?)?, None)),
             Telling::SinceOfChild => {
                 is_open_to_guardian(row.birth_date?, today).then(|| Some(task(row.since?, None)))?
             }

@@ -292,7 +292,7 @@ pub enum Telling {
         /// Whether it can.
         is_ready: bool,
     },
-    /// The same, where the youth is under 18 on that day.
+    /// The same of a draft that can come into force, where the youth is under 18 on that day.
     FirstDayOfMinor,
     /// The last day of the placement, since which it waits.
     LastDay,

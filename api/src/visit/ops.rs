@@ -19,7 +19,7 @@ use crate::appointment::rules::{hour_fault, time_faults};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::{ApiError, ApiResult, Code, FieldError};
-use crate::introduction::masking::contact_faults;
+use crate::introduction::masking::{contact_faults, refuse_contact};
 use crate::record::{Actor, record};
 
 /// Makes a visit: published at once by a coach or a lead, and waiting for a lead where the employer proposes it.
@@ -170,8 +170,9 @@ pub async fn decline(tx: &Tx, person: &Person, target: &Decidable, reason: &str)
 /// Calls it off: every place is free again, and whoever had one is told.
 ///
 /// # Errors
-/// `visit_state`.
+/// `visit_state`; 400 for contact details, because youths read why.
 pub async fn cancel(tx: &Tx, person: &Person, target: &Cancellable, reason: &str) -> ApiResult<visit::Model> {
+    refuse_contact([("/reason", reason)])?;
     call_off(tx, person.into(), target.visit(), Some(reason)).await
 }
 

@@ -10,7 +10,7 @@ use validator::{Validate, ValidationError};
 use super::query::{Timetable, get_timetable};
 use super::rules::{Rule, Summary, Unit, Work, check, summarise};
 use super::schedule::{
-    SchoolHours, WeeklyShift, schedule_faults, school_days, school_faults, shifts_between,
+    SchoolHours, WeeklyShift, absent_day_faults, schedule_faults, school_days, school_faults, shifts_between,
 };
 use super::table::{Source, WorkKind};
 use super::{access, ops};
@@ -222,7 +222,8 @@ pub async fn check_working_time(
     let sent = &body.value;
     let today = day_of(db.clock().now());
     let visible = access::to_read(db.reader(), &caller, sent.participant_id, today).await?;
-    let wrong: Vec<FieldError> = schedule_faults(&sent.schedule);
+    let mut wrong: Vec<FieldError> = schedule_faults(&sent.schedule);
+    wrong.extend(absent_day_faults(&sent.schedule, (sent.starts_date, sent.ends_date)));
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }

@@ -1,5 +1,7 @@
 //! The week that is agreed: days and times on the wall, as they are written down and sent, and the shifts that come of them.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Europe::Amsterdam;
 use serde::{Deserialize, Serialize};
@@ -106,6 +108,22 @@ pub fn schedule_faults(week: &[WeeklyShift]) -> Vec<FieldError> {
         }
     }
     wrong
+}
+
+/// Shifts on a weekday that does not come in the period.
+#[must_use]
+pub fn absent_day_faults(week: &[WeeklyShift], (from, until): (NaiveDate, NaiveDate)) -> Vec<FieldError> {
+    let days: HashSet<u32> = from
+        .iter_days()
+        .take(7)
+        .take_while(|day| *day <= until)
+        .map(|day| day.weekday().number_from_monday())
+        .collect();
+    let is_absent = |shift: &WeeklyShift| u32::try_from(shift.weekday).is_ok_and(|day| !days.contains(&day));
+    let absent = week.iter().enumerate().filter(|(_, shift)| is_absent(shift));
+    absent
+        .map(|(index, _)| FieldError::new(format!("/schedule/{index}/weekday"), "day_not_in_period"))
+        .collect()
 }
 
 const MINUTES_A_DAY: i32 = 1_440;
