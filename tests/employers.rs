@@ -184,7 +184,7 @@ async fn registering_is_slowed_down(s: &Scenario) {
 
 /// An employer in each state, with its manager.
 async fn in_state(s: &Scenario, state: &str, number: &str) -> crate::harness::employers::Newcomer {
-    let newcomer = s.register_employer(&format!("Winkel {number}"), number).await;
+    let newcomer = s.register_employer("Winkel", number).await;
     let way: &[&str] = match state {
         "registered" => &[],
         "verified" => &["verifications"],

@@ -168,8 +168,10 @@ pub struct CheckIn {
     /// What kind of work.
     kind: PlaceKind,
     /// First day.
+    #[schema(example = "2026-12-02")]
     starts_date: NaiveDate,
     /// Last day, at most a year later.
+    #[schema(example = "2027-02-27")]
     ends_date: NaiveDate,
     /// The week.
     #[schema(min_items = 1, max_items = 14)]
