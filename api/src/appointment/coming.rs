@@ -66,7 +66,7 @@ macro_rules! coming {
             ")
 SELECT * FROM (
   SELECT 'appointment' AS what, a.id, y.id AS participant_id, y.first_name, a.kind AS appointment_kind, a.title, a.place,
-         a.starts_at, a.ends_at, CAST(NULL AS DATE) AS until_date
+         a.starts_at, a.ends_at, CAST(NULL AS DATE) AS day
     FROM youths y CROSS JOIN appointments a
    WHERE a.participant_id = y.id AND a.state = 'scheduled' AND a.ends_at > $3 AND (a.starts_at, a.id) > ($4, $5)
    ORDER BY a.starts_at, a.id LIMIT $6) appointment
@@ -123,7 +123,8 @@ struct Row {
     place: Option<String>,
     starts_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
-    until_date: Option<NaiveDate>,
+    /// The whole day that it is, where it has no hour.
+    day: Option<NaiveDate>,
 }
 
 impl Row {
@@ -144,7 +145,7 @@ impl Row {
             appointment_kind: self.appointment_kind,
             title: self.title,
             place: self.place,
-            starts_at: self.starts_at.or_else(|| self.until_date.map(beginning_of))?,
+            starts_at: self.starts_at.or_else(|| self.day.map(beginning_of))?,
             ends_at: self.ends_at,
         })
     }

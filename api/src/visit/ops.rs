@@ -40,14 +40,7 @@ pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> 
         programme_id: Set(person.programme_id),
         employer_id: Set(target.employer().map(|employer| employer.id)),
         kind: Set(wish.kind),
-        title: Set(wish.title.clone()),
-        description: Set(wish.description.clone()),
-        address: Set(wish.address.clone()),
-        starts_at: Set(wish.starts_at),
-        ends_at: Set(wish.ends_at),
-        places: Set(wish.places),
         places_taken: Set(0),
-        min_age: Set(wish.min_age),
         state: Set(if is_decided { VisitState::Published } else { VisitState::Proposed }),
         decision_reason: Set(None),
         decided_by: Set(is_decided.then_some(person.user_id)),
@@ -55,11 +48,26 @@ pub async fn make(tx: &Tx, person: &Person, target: &Making, wish: &VisitIn) -> 
         created_by: Set(person.user_id),
         version: Set(1),
         created_at: Set(tx.now()),
+        ..terms_of(wish)
     };
     let made = row.insert(tx).await?;
     let action = if is_decided { "visit.made" } else { "visit.proposed" };
     record(tx, Actor::from(person).did(action, made.id.0, None)).await?;
     Ok(made)
+}
+
+/// What can be changed later too.
+fn terms_of(wish: &VisitIn) -> visit::ActiveModel {
+    visit::ActiveModel {
+        title: Set(wish.title.clone()),
+        description: Set(wish.description.clone()),
+        address: Set(wish.address.clone()),
+        starts_at: Set(wish.starts_at),
+        ends_at: Set(wish.ends_at),
+        places: Set(wish.places),
+        min_age: Set(wish.min_age),
+        ..Default::default()
+    }
 }
 
 fn wish_faults(wish: &VisitIn, now: DateTime<Utc>) -> Vec<FieldError> {
@@ -86,18 +94,8 @@ pub async fn edit(tx: &Tx, person: &Person, target: &Editable, wish: &VisitIn) -
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
-    let change = visit::ActiveModel {
-        id: Set(row.id),
-        title: Set(wish.title.clone()),
-        description: Set(wish.description.clone()),
-        address: Set(wish.address.clone()),
-        starts_at: Set(wish.starts_at),
-        ends_at: Set(wish.ends_at),
-        places: Set(wish.places),
-        min_age: Set(wish.min_age),
-        version: Set(row.version.saturating_add(1)),
-        ..Default::default()
-    };
+    let change =
+        visit::ActiveModel { id: Set(row.id), version: Set(row.version.saturating_add(1)), ..terms_of(wish) };
     let changed = change.update(tx).await?;
     let actor = Actor::from(person);
     record(tx, actor.did("visit.changed", row.id.0, None)).await?;
